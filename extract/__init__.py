@@ -1,0 +1,1 @@
+"""The bytes of one document become a Report; no network, no database."""

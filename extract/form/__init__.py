@@ -1,0 +1,1 @@
+"""The statutory form as data, one file an edition, and the matching of printed labels."""

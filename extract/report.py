@@ -1,0 +1,172 @@
+"""The model: what reading one document gives. Shapes here are a contract; see `to_json`.
+
+Three things never merge: a printed zero (value 0), a blank cell (value None, raw "") and a sign
+or words in the place of a number (value None, raw as printed). A figure that the document lacks
+has no `Figure` at all.
+"""
+
+import json
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+# Part of what makes a row: the same bytes read by another version may give other rows.
+EXTRACTOR_VERSION = "1"
+
+
+class Status(StrEnum):
+    """What a document turned out to be."""
+
+    COMPLETE = "complete"  # every cell of the edition was found, blank or not
+    PARTIAL = "partial"  # a report, some cells of the edition missing
+    NOT_A_REPORT = "not_a_report"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell stands in its document.
+
+    Formats with pages give `page` (from 1) and `bbox` (x0, top, x1, bottom in points from the
+    upper left corner of the page). Flow formats give `table`, `row` and `column`, each from 0, in
+    the document's own order of tables and on the grid with all spans expanded.
+    """
+
+    page: int | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        if self.page is not None:
+            box = "" if self.bbox is None else " at " + ",".join(f"{n:.0f}" for n in self.bbox)
+            return f"page {self.page}{box}"
+        return f"table {self.table}, row {self.row}, column {self.column}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Give all parts; those that the format does not have are null."""
+        return {
+            "page": self.page,
+            "bbox": None if self.bbox is None else list(self.bbox),
+            "source_table": self.table,
+            "source_row": self.row,
+            "source_column": self.column,
+        }
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell of the form, addressed as (table, row, column) of its edition."""
+
+    table: str
+    row: str
+    column: str
+    raw: str
+    value: int | Decimal | None
+    place: Place
+    confidence: float = 1.0  # below 1: read with a doubt that a warning of the report names
+
+    @property
+    def address(self) -> str:
+        """E.g. `applications.received.total`."""
+        return f"{self.table}.{self.row}.{self.column}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered part of the report and the prose in it, without the tables."""
+
+    number: int  # 1 to 6 in the form of 2019 and 2021
+    heading: str
+    text: str  # paragraphs separated by a line feed
+
+
+@dataclass(frozen=True)
+class Check:
+    """One sum of the form, tried. `left` and `right` are the two sides as printed."""
+
+    check: str
+    subject: str  # the column, or the row, that the sum is of
+    passed: bool
+    left: int | Decimal
+    right: int | Decimal
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything read out of one document."""
+
+    source: str
+    sha256: str
+    format: str  # html, pdf, docx …: decided by the bytes; "unknown" if they tell nothing
+    status: Status
+    error: str | None = None  # why it is unreadable, in words that name a remedy
+    title: str | None = None
+    agency: str | None = None
+    region_code: str | None = None
+    report_year: int | None = None
+    edition: str | None = None
+    published: str | None = None  # YYYY-MM-DD
+    sections: tuple[Section, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    checks: tuple[Check, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the object that `gongkai extract` prints; its keys are a contract."""
+        tree: dict[str, dict[str, dict[str, int | float | None]]] = {}
+        for figure in self.figures:
+            row = tree.setdefault(figure.table, {}).setdefault(figure.row, {})
+            row[figure.column] = plain_number(figure.value)
+        return {
+            "source": self.source,
+            "sha256": self.sha256,
+            "format": self.format,
+            "status": str(self.status),
+            "error": self.error,
+            "title": self.title,
+            "agency": self.agency,
+            "region_code": self.region_code,
+            "report_year": self.report_year,
+            "edition": self.edition,
+            "published": self.published,
+            "sections": [
+                {"number": s.number, "heading": s.heading, "text": s.text} for s in self.sections
+            ],
+            "figures": tree,
+            "cells": [
+                {
+                    "table": f.table,
+                    "row": f.row,
+                    "column": f.column,
+                    "raw": f.raw,
+                    "value": plain_number(f.value),
+                    **f.place.to_json(),
+                    "confidence": f.confidence,
+                }
+                for f in self.figures
+            ],
+            "checks": [
+                {
+                    "check": c.check,
+                    "subject": c.subject,
+                    "passed": c.passed,
+                    "left": plain_number(c.left),
+                    "right": plain_number(c.right),
+                }
+                for c in self.checks
+            ],
+            "warnings": list(self.warnings),
+        }
+
+
+def plain_number(value: int | Decimal | None) -> int | float | None:
+    """Give a value as JSON has it. Form amounts have at most 15 digits, so a float is exact."""
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def to_json_line(report: Report) -> str:
+    """Give the report as one line of JSON, Chinese left readable."""
+    return json.dumps(report.to_json(), ensure_ascii=False)

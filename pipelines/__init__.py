@@ -1,0 +1,1 @@
+"""What happens to a finding, a step a file: read, normalise, check, land."""

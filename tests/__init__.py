@@ -1,0 +1,1 @@
+"""Tests mirror the packages; tests/portal imitates portals on loopback."""

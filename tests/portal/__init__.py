@@ -1,0 +1,1 @@
+"""Small government portals on loopback, for the demo and the tests."""

@@ -1,0 +1,1 @@
+"""Rows in DuckDB: schema, loading, publishing, views, queries and export."""
