@@ -1,0 +1,223 @@
+"""The archive: every answer of a portal as WARC, kept before anything is derived from it.
+
+`DATA/archive/<run id>-<host>.warc.gz` holds the answers of one host in one run, `<run
+id>.warc.gz` the notes of that run. A run never appends to an older file. `DATA/state/
+captures.sqlite` is an index over the files: delete it, add files of another machine or kill a run,
+and the next opening reads in what it lacks.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from crawler import warc
+from crawler.archive_index import ArchiveIndex, Capture, Note
+
+__all__ = ["Archive", "Capture", "Note", "now", "run_id_at"]
+
+logger = logging.getLogger(__name__)
+
+
+def now() -> str:
+    """Give the present moment as the archive writes it: 2026-11-21T17:43:00Z."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def run_id_at(moment: str) -> str:
+    """Give the id of a run that starts at this moment: 20261121T174300Z."""
+    return moment.replace("-", "").replace(":", "")
+
+
+class _Written(NamedTuple):
+    file: str
+    offset: int
+    record_id: str
+
+
+class Archive:
+    """WARC files of many runs, read as one; written to by the run `run_id`."""
+
+    def __init__(
+        self, folder: Path, run_id: str, *, software: str = "gongkai", user_agent: str = ""
+    ) -> None:
+        """Open, and read in what the index lacks. Files are made when first written to."""
+        self.folder = folder
+        self.run_id = run_id
+        self._about = {"software": software, "http-header-user-agent": user_agent}
+        self._names: dict[str, str] = {}  # host → file of this run
+        folder.mkdir(parents=True, exist_ok=True)
+        self._index = ArchiveIndex(folder.parent / "state" / "captures.sqlite")
+        self._catch_up()
+
+    def close(self) -> None:
+        """Close the index. The WARC files are whole after every record."""
+        self._index.close()
+
+    def keep(
+        self,
+        url: str,
+        status: int,
+        headers: warc.Headers,
+        payload: bytes,
+        *,
+        method: str = "GET",
+        request_headers: warc.Headers = (),
+    ) -> Capture:
+        """Write an answer, and what was sent for it, to disk; then give its capture.
+
+        `payload` is as transferred, its content encoding still on. A payload that the archive
+        holds already becomes a `revisit` record that points to it.
+        """
+        make = warc.RecordMaker(now())
+        headers = list(headers)
+        held = self._index.payload(warc.digest(payload)) if payload else None
+        if held is None:
+            member = make.response(url, status, headers, payload)
+        else:
+            member = make.same_payload(url, status, headers, payload, held[:2])
+        answer = self._write(_host(url), member)
+        self._write_request(make, url, method, request_headers, answer)
+        return self._index.at(answer.file, answer.offset)
+
+    def unchanged(
+        self,
+        url: str,
+        headers: warc.Headers,
+        *,
+        method: str = "GET",
+        request_headers: warc.Headers = (),
+    ) -> None:
+        """Write that the portal answered 304 for a URL; `checked` tells of it."""
+        make = warc.RecordMaker(now())
+        answer = self._write(_host(url), make.not_modified(url, headers))
+        self._write_request(make, url, method, request_headers, answer)
+
+    def note(self, kind: str, about: Capture | None, facts: dict[str, Any]) -> None:
+        """Write facts beside the bytes, so that the archive alone can rebuild the warehouse."""
+        refers_to = None if about is None else self._index.record_id(about)
+        url = f"urn:gongkai:{kind}" if about is None else about.url
+        member = warc.RecordMaker(now()).metadata(url, {"kind": kind, "facts": facts}, refers_to)
+        self._write("", member)
+
+    def latest(self, url: str) -> Capture | None:
+        """Give the newest capture of a URL, of whatever status."""
+        return self._index.latest(url)
+
+    def checked(self, url: str) -> str | None:
+        """Give when the portal last answered for a URL, 304 included."""
+        return self._index.checked(url)
+
+    def captures(self) -> Iterator[Capture]:
+        """Give all captures, oldest first; a revisit has the sha256 and size of its original."""
+        return self._index.captures()
+
+    def notes(self, kind: str) -> Iterator[Note]:
+        """Give all notes of a kind, oldest first, over all files."""
+        return self._index.notes(kind)
+
+    def latest_note(self, kind: str, url: str) -> Note | None:
+        """Give the newest note of a kind about a URL."""
+        return self._index.latest_note(kind, url)
+
+    def body(self, capture: Capture) -> bytes:
+        """Give the body, its content encoding undone; a revisit is followed to its original.
+
+        Raises LookupError if the WARC file with the bytes is not there.
+        """
+        record = self._read(capture.warc_file, capture.warc_offset)
+        if record.kind != "revisit":
+            return record.body
+        held = self._index.payload(record.headers["warc-payload-digest"])
+        if held is None:
+            raise LookupError(f"{capture.url}: no file in {self.folder} holds its bytes")
+        return self._read(held[2], held[3]).body
+
+    def _read(self, name: str, offset: int) -> warc.Record:
+        path = self.folder / name
+        if not path.exists():
+            raise LookupError(f"{path} is missing; copy it back from where it was moved to")
+        _, member = next(warc.members(path, offset))
+        return warc.read(member)
+
+    def _write_request(
+        self,
+        make: warc.RecordMaker,
+        url: str,
+        method: str,
+        headers: warc.Headers,
+        answer: _Written,
+    ) -> None:
+        parts = urlsplit(url)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        sent = [("Host", parts.netloc), *headers]
+        self._write(_host(url), make.request(url, method, path, sent, answer.record_id))
+
+    def _write(self, host: str, member: bytes) -> _Written:
+        name = self._names.get(host) or self._new_file(host)
+        return self._append(name, member)
+
+    def _new_file(self, host: str) -> str:
+        stem = f"{self.run_id}-{host}" if host else self.run_id
+        name, count = f"{stem}.warc.gz", 1
+        while (self.folder / name).exists():  # two runs began within the same second
+            count += 1
+            name = f"{stem}-{count}.warc.gz"
+        self._names[host] = name
+        about = self._about | {"format": "WARC File Format 1.1", "isPartOf": self.run_id}
+        self._append(name, warc.RecordMaker(now()).warcinfo(name, about))
+        return name
+
+    def _append(self, name: str, member: bytes) -> _Written:
+        """Write one record so that it survives a crash, then let the index know of it."""
+        path = self.folder / name
+        with path.open("ab") as file:
+            offset = file.tell()
+            file.write(member)
+            file.flush()
+            os.fsync(file.fileno())
+            end = file.tell()
+        _, unpacked = next(warc.members(path, offset))
+        record = warc.read(unpacked)
+        self._index.add(name, offset, record)
+        self._index.seen(name, end, end)
+        return _Written(name, offset, record.headers["warc-record-id"])
+
+    def _catch_up(self) -> None:
+        """Read in what killed runs and other machines left, and forget files that are gone."""
+        known = self._index.files()
+        present = {path.name: path for path in sorted(self.folder.glob("*.warc.gz"))}
+        for name in known.keys() - present.keys():
+            logger.warning("%s is gone from %s; its captures are forgotten", name, self.folder)
+            self._index.forget(name)
+        for name, path in present.items():
+            size, read_to = known.get(name, (0, 0))
+            if path.stat().st_size != size:
+                self._read_in(path, read_to)
+        if orphans := self._index.orphans():
+            logger.warning(
+                "%d captures in %s point to bytes in a WARC file that is not there; "
+                "copy the missing files there",
+                orphans,
+                self.folder,
+            )
+
+    def _read_in(self, path: Path, read_to: int) -> None:
+        size = path.stat().st_size
+        end = size
+        try:
+            for offset, member in warc.members(path, read_to):
+                self._index.add(path.name, offset, warc.read(member))
+        except warc.TornRecordError as torn:
+            logger.warning("%s", torn)
+            end = torn.offset
+        self._index.seen(path.name, size, end)
+
+
+def _host(url: str) -> str:
+    """Give host and port as a part of a file name."""
+    parts = urlsplit(url)
+    return (parts.hostname or "unknown") + (f"_{parts.port}" if parts.port else "")

@@ -1,0 +1,43 @@
+"""What the spider hands to the pipelines: a body in the archive that may be a report."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from crawler.archive import Capture
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list said of an entry. A change of it means that the entry is asked for again."""
+
+    title: str
+    date: str | None  # YYYY-MM-DD
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A body in the archive that may be a report, with what the portal says of it."""
+
+    capture: Capture
+    region_code: str | None  # of the portal; None for a portal that serves no single region
+    title: str  # the best title the portal gives
+    year: int | None  # from that title
+    agency: str | None  # ContentSource, or the unit in the title
+    published: str | None  # YYYY-MM-DD
+    column: str | None  # name of the column it was found in
+    page_url: str  # the page that lists or carries it; for an attachment its detail page
+    listed: Listed | None
+
+    def facts(self) -> dict[str, Any]:
+        """Give everything but the capture, ready for `Archive.note("finding", capture, …)`."""
+        facts = asdict(self)
+        del facts["capture"]
+        return facts
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any], capture: Capture) -> Self:
+        """Undo `facts`. Raises KeyError or TypeError if the facts are not those of a finding."""
+        listed = facts["listed"]
+        return cls(
+            **{**facts, "capture": capture, "listed": None if listed is None else Listed(**listed)}
+        )

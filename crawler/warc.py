@@ -1,0 +1,223 @@
+"""WARC records as bytes, one gzip member a record (ISO 28500:2017, WARC/1.1)."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.utils import Digester
+from warcio.warcwriter import WARCWriter
+
+Headers = Iterable[tuple[str, str]]
+
+# Profile of ISO 28500:2017 §6.7 for the answer 304 to a conditional request.
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
+# A body that unpacks to more than this is left packed: portals offer nothing near it.
+LARGEST_BODY = 512 * 1024 * 1024
+
+_CHUNK = 1024 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+class TornRecordError(Exception):
+    """The last record of a file was cut, as a killed run or an unfinished copy leaves it."""
+
+    def __init__(self, path: Path, offset: int) -> None:
+        super().__init__(
+            f"{path}: the record at byte {offset} is torn (a run was killed, or the copy is not "
+            "finished); it and what follows are skipped. Copy the file again if it came from "
+            "another machine; otherwise nothing is to be done, the next crawl asks again"
+        )
+        self.offset = offset
+
+
+@dataclass(frozen=True)
+class Record:
+    """One WARC record, read. `payload` is as transferred: its content encoding is still on."""
+
+    kind: str  # warcinfo, request, response, revisit, metadata
+    headers: dict[str, str]  # names in lower case
+    status: int | None
+    http_headers: dict[str, str]  # names in lower case, the last of each name
+    payload: bytes
+
+    @property
+    def body(self) -> bytes:
+        """The payload with its content encoding undone; as it is where that cannot be done."""
+        try:
+            return decoded(self.payload, self.http_headers.get("content-encoding", ""))
+        except ValueError:
+            return self.payload
+
+
+def digest(payload: bytes) -> str:
+    """Give the label that WARC-Payload-Digest carries for these bytes."""
+    digester = Digester("sha1")
+    digester.update(payload)
+    return str(digester)
+
+
+def decoded(payload: bytes, encoding: str) -> bytes:
+    """Undo a Content-Encoding of gzip and deflate, the only ones the crawler asks for.
+
+    Raises ValueError for any other encoding, for damaged data and above `LARGEST_BODY`.
+    """
+    for name in reversed([part.strip().lower() for part in encoding.split(",")]):
+        if name in ("", "identity"):
+            continue
+        if name in ("gzip", "x-gzip"):
+            payload = _inflated(payload, _GZIP)
+        elif name == "deflate":
+            # RFC 9110 §8.4.1.2: some servers send the raw stream without the zlib wrapper.
+            wrapped = payload[:1] and payload[0] & 0x0F == zlib.DEFLATED
+            payload = _inflated(payload, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
+        else:
+            raise ValueError(f"content encoding {name!r} is not one the crawler asks for")
+    return payload
+
+
+def _inflated(data: bytes, window: int) -> bytes:
+    parts: list[bytes] = []
+    room = LARGEST_BODY
+    while data:
+        unpacker = zlib.decompressobj(window)
+        try:
+            parts.append(unpacker.decompress(data, room))
+        except zlib.error as error:
+            raise ValueError(f"damaged content encoding: {error}") from error
+        if not unpacker.eof:
+            raise ValueError("content encoding is cut short, or the body is too large")
+        room -= len(parts[-1])
+        data = unpacker.unused_data if room > 0 else b""
+    return b"".join(parts)
+
+
+def members(path: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Give offset and unpacked bytes of each record from `start` on.
+
+    Raises TornRecordError where the file ends inside a record or is damaged.
+    """
+    with path.open("rb") as file:
+        file.seek(start)
+        waiting = b""
+        while chunk := waiting or file.read(_CHUNK):
+            offset = file.tell() - len(chunk)
+            unpacker = zlib.decompressobj(_GZIP)
+            parts: list[bytes] = []
+            try:
+                while chunk and not unpacker.eof:
+                    parts.append(unpacker.decompress(chunk))
+                    chunk = b"" if unpacker.eof else file.read(_CHUNK)
+            except zlib.error as error:
+                raise TornRecordError(path, offset) from error
+            if not unpacker.eof:
+                raise TornRecordError(path, offset)
+            waiting = unpacker.unused_data
+            yield offset, b"".join(parts)
+
+
+def read(member: bytes) -> Record:
+    """Read one unpacked record."""
+    record = next(iter(ArchiveIterator(BytesIO(member))))
+    http = record.http_headers
+    return Record(
+        kind=record.rec_type,
+        headers={name.lower(): value for name, value in record.rec_headers.headers},
+        status=int(http.get_statuscode()) if http and record.rec_type != "request" else None,
+        http_headers={name.lower(): value for name, value in http.headers} if http else {},
+        payload=record.raw_stream.read(),
+    )
+
+
+class RecordMaker:
+    """Makes records of one moment: each method gives the gzip member of one record."""
+
+    def __init__(self, at: str) -> None:
+        self._buffer = BytesIO()
+        self._writer: Any = WARCWriter(self._buffer, gzip=True, warc_version="WARC/1.1")
+        self._at = at
+
+    def warcinfo(self, name: str, facts: dict[str, str]) -> bytes:
+        """Describe a file: its software, user agent and run."""
+        return self._written(self._writer.create_warcinfo_record(name, facts))
+
+    def response(self, url: str, status: int, headers: Headers, payload: bytes) -> bytes:
+        """Keep an answer with its payload."""
+        return self._written(
+            self._writer.create_warc_record(
+                url,
+                "response",
+                payload=BytesIO(payload),
+                length=len(payload),
+                http_headers=_http(status, headers),
+                warc_headers_dict={"WARC-Date": self._at},
+            )
+        )
+
+    def same_payload(
+        self, url: str, status: int, headers: Headers, payload: bytes, first: tuple[str, str]
+    ) -> bytes:
+        """Keep an answer whose payload is held already, `first` = (URL, date) of that record."""
+        record = self._writer.create_revisit_record(
+            url,
+            digest(payload),
+            *first,
+            http_headers=_http(status, headers),
+            warc_headers_dict={"WARC-Date": self._at},
+        )
+        return self._written(record)
+
+    def not_modified(self, url: str, headers: Headers) -> bytes:
+        """Keep the answer 304 to a conditional request."""
+        record = self._writer.create_warc_record(
+            url,
+            "revisit",
+            http_headers=_http(HTTPStatus.NOT_MODIFIED, headers),
+            warc_headers_dict={"WARC-Date": self._at, "WARC-Profile": NOT_MODIFIED},
+        )
+        return self._written(record)
+
+    def request(self, url: str, method: str, path: str, headers: Headers, answer: str) -> bytes:
+        """Keep what was sent; `answer` is the id of the record it belongs to."""
+        line = StatusAndHeaders(f"{method} {path} HTTP/1.1", list(headers), is_http_request=True)
+        record = self._writer.create_warc_record(
+            url,
+            "request",
+            http_headers=line,
+            warc_headers_dict={"WARC-Date": self._at, "WARC-Concurrent-To": answer},
+        )
+        return self._written(record)
+
+    def metadata(self, url: str, facts: dict[str, Any], refers_to: str | None) -> bytes:
+        """Keep facts as JSON, if need be about the record `refers_to`."""
+        payload = json.dumps(facts, ensure_ascii=False).encode()
+        dated = {"WARC-Date": self._at}
+        record = self._writer.create_warc_record(
+            url,
+            "metadata",
+            payload=BytesIO(payload),
+            length=len(payload),
+            warc_content_type="application/json",
+            warc_headers_dict=dated if refers_to is None else dated | {"WARC-Refers-To": refers_to},
+        )
+        return self._written(record)
+
+    def _written(self, record: Any) -> bytes:
+        self._buffer.seek(0)
+        self._buffer.truncate()
+        self._writer.write_record(record)
+        return self._buffer.getvalue()
+
+
+def _http(status: int, headers: Headers) -> StatusAndHeaders:
+    phrases = {s.value: s.phrase for s in HTTPStatus}
+    # The client has undone any transfer encoding, so the record must not claim one (RFC 9112 §6.1).
+    kept = [(name, value) for name, value in headers if name.lower() != "transfer-encoding"]
+    return StatusAndHeaders(f"{status} {phrases.get(status, '')}".rstrip(), kept, "HTTP/1.1")

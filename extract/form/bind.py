@@ -1,0 +1,246 @@
+"""The figures of the form in a grid: each found by the labels printed beside and above it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.form.lexicon import Lexicon, is_entry, lexicon
+from extract.form.text import fold
+from extract.grid import Cell, Grid
+from extract.numbers import read_number
+from extract.report import Figure
+
+# Confidence of a figure whose label or digits were read with a doubt; a warning says which.
+DOUBTFUL = 0.5
+UNREAD = 0.0
+
+
+@dataclass
+class Bound:
+    """What was found so far in a document, by address, and what there was to say about it."""
+
+    figures: dict[tuple[str, str, str], Figure] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A block of heading rows: the cells that head columns, and which table they belong to."""
+
+    table: str
+    leaves: tuple[Cell, ...]
+    over: dict[Cell, tuple[str, ...]]  # labels above each, outermost first
+    columns: dict[Cell, str]
+
+    @property
+    def first_column(self) -> int:
+        return min(leaf.column for leaf in self.leaves)
+
+
+def bind(grids: Iterable[Grid]) -> Bound:
+    """Read the figures of all grids of a document. Grids that are not of the form give none."""
+    bound = Bound()
+    for grid in grids:
+        head: _Head | None = None
+        for row, headed in _rows(grid, lexicon()):
+            if headed is not None:
+                head = headed
+            elif head is not None:
+                _bind_row(grid, row, head, bound)
+    return bound
+
+
+def _rows(grid: Grid, words: Lexicon) -> Iterator[tuple[int, _Head | None]]:
+    """Each row with the head it completes; rows of a head that are not its last are left out."""
+    rows = list(grid.rows())
+    block: list[int] = []
+    for row in rows:
+        if _is_heading(grid, row, words):
+            block.append(row)
+            continue
+        if block:
+            head = _head(grid, block, words)
+            if head is not None:
+                yield block[-1], head
+            block = []
+        yield row, None
+
+
+def _is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
+    """Whether a row holds labels only, and not those of a row that was left blank.
+
+    A row under a heading that spans several rows is a heading too.
+    """
+    cells = grid.starting(row)
+    labels = [c for c in cells if not c.blank]
+    if any(not words.knows(c.text) for c in labels):
+        return False
+    if not labels:
+        return False
+    heads = [c for c in labels if words.columns_of(c.text)]
+    if len(heads) > 1:
+        return True
+    return all(not c.blank for c in cells) or bool(heads and len(labels) > 1)
+
+
+def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> _Head | None:
+    leaves: list[Cell] = []
+    for column in range(grid.width):
+        over = (grid.at(row, column) for row in reversed(rows))
+        leaf = next((c for c in over if c is not None and words.columns_of(c.text)), None)
+        if leaf is not None and leaf not in leaves:
+            leaves.append(leaf)
+    votes: dict[str, int] = {}
+    for leaf in leaves:
+        for table, _ in words.columns_of(leaf.text):
+            votes[table] = votes.get(table, 0) + 1
+    if not votes:
+        return None
+    table = max(votes, key=lambda name: votes[name])
+    columns: dict[Cell, str] = {}
+    for leaf in leaves:
+        named = [column for of, column in words.columns_of(leaf.text) if of == table]
+        if len(named) == 1:
+            columns[leaf] = named[0]
+    over_leaf = {
+        leaf: tuple(
+            dict.fromkeys(
+                c.text
+                for row in rows
+                if row < leaf.row and (c := grid.at(row, leaf.column)) is not None and not c.blank
+            )
+        )
+        for leaf in columns
+    }
+    return _Head(table, tuple(columns), over_leaf, columns)
+
+
+def _bind_row(grid: Grid, row: int, head: _Head, bound: Bound) -> None:
+    cells = grid.covering(row)
+    stub = [c for c in cells if c.column < head.first_column]
+    entries = [c for c in cells if c.column >= head.first_column and c.row == row]
+    path = [c.text for c in stub if not c.blank]
+    if not entries or (stub and not path and all(c.blank for c in entries)):
+        return
+    matched, unmatched = _match(entries, head.leaves)
+    for cell in unmatched:
+        if not cell.blank:
+            bound.warnings.append(f"{cell.place}: “{_short(cell)}” stands under no heading")
+    label = " › ".join(_short(c) for c in stub if not c.blank)
+    unnamed: list[Cell] = []
+    doubts: set[str] = set()
+    for leaf, found in matched.items():
+        named = lexicon().row_of(head.table, path if stub else [*head.over[leaf]])
+        if named is None:
+            unnamed.extend(c for c in found if not c.blank)
+            continue
+        name, doubt = named
+        if doubt:
+            doubts.add(f"“{label}” was read as {head.table}.{name}: {doubt}")
+        _keep(head, leaf, name, found, bound, confidence=DOUBTFUL if doubt else 1.0)
+    place = (stub or entries)[0].place
+    bound.warnings.extend(f"{place}: {doubt}" for doubt in sorted(doubts))
+    if unnamed:
+        bound.warnings.append(
+            f"{place}: “{label}” is no row of the form; "
+            f"left out: {', '.join(_short(c) for c in unnamed)}"
+        )
+
+
+def _match(
+    entries: Sequence[Cell], leaves: Sequence[Cell]
+) -> tuple[dict[Cell, list[Cell]], list[Cell]]:
+    """Give to each heading the cells under it.
+
+    Usually a cell lies under one heading. Where merged cells shift the borders, so that one lies
+    under two, the headings that other cells leave over decide; if that leaves a choice the cell
+    is given to none, unless it holds no number, which then holds for all that it lies under.
+    """
+    under = {c: [leaf for leaf in leaves if _overlap(c, leaf)] for c in entries}
+    matched: dict[Cell, list[Cell]] = {}
+    waiting = dict(under)
+    while waiting:
+        single = next((c for c, heads in waiting.items() if len(heads) == 1), None)
+        if single is None:
+            break
+        (leaf,) = waiting.pop(single)
+        matched.setdefault(leaf, []).append(single)
+        waiting = {
+            c: [h for h in heads if h != leaf] if len(heads) > 1 else heads
+            for c, heads in waiting.items()
+        }
+    for cell, heads in list(waiting.items()):
+        if heads and read_number(cell.text).value is None:
+            for leaf in heads:
+                matched.setdefault(leaf, []).append(cell)
+            del waiting[cell]
+    return matched, list(waiting)
+
+
+def _overlap(one: Cell, other: Cell) -> bool:
+    return one.column < other.columns.stop and other.column < one.columns.stop
+
+
+def _keep(
+    head: _Head,
+    leaf: Cell,
+    row: str,
+    found: Sequence[Cell],
+    bound: Bound,
+    *,
+    confidence: float,
+) -> None:
+    column = head.columns[leaf]
+    address = (head.table, row, column)
+    if address not in lexicon().addresses:
+        bound.warnings.extend(
+            f"{c.place}: the form has no “{fold(leaf.text)}” for {row}; left out: {_short(c)}"
+            for c in found
+            if not c.blank
+        )
+        return
+    figure, doubts = _figure(address, leaf, found)
+    figure = replace(figure, confidence=min(figure.confidence, confidence))
+    before = bound.figures.get(address)
+    if before is not None:
+        if before.value == figure.value and before.raw.strip() == figure.raw.strip():
+            return
+        if figure.raw == "" and before.raw != "":
+            return
+        doubts.append(f"printed twice, here “{figure.raw}” and on {before.place} “{before.raw}”")
+        figure = replace(before if before.raw else figure, confidence=DOUBTFUL)
+    bound.figures[address] = figure
+    bound.warnings.extend(f"{figure.address} on {figure.place}: {d}" for d in doubts)
+
+
+def _figure(
+    address: tuple[str, str, str], leaf: Cell, found: Sequence[Cell]
+) -> tuple[Figure, list[str]]:
+    """Read one figure of the cells under its heading; of several, all but one must be blank."""
+    inked = [c for c in found if not c.blank]
+    if len(inked) > 1:
+        raw = " ".join(c.text.strip() for c in inked)
+        return (
+            Figure(*address, raw, None, inked[0].place, UNREAD),
+            [f"{len(inked)} cells stand under one heading: “{raw}”; not read"],
+        )
+    cell = inked[0] if inked else found[0]
+    raw = cell.text.strip()
+    if cell.doubtful:
+        return (
+            Figure(*address, raw, None, cell.place, UNREAD),
+            [f"“{raw}” may be part of a number only; not read"],
+        )
+    reading = read_number(raw, unit=_unit(address[2]), head=leaf.text)
+    doubts = [f"“{raw}”: {reading.doubt}"] if reading.doubt else []
+    confidence = DOUBTFUL if reading.doubt else 1.0
+    return Figure(*address, raw, reading.value, cell.place, confidence), doubts
+
+
+def _unit(column: str) -> str | None:
+    """Give the unit of money that a column's name says its figures are kept in."""
+    return {"amount_wanyuan": "万元", "amount_yuan": "元"}.get(column)
+
+
+def _short(cell: Cell) -> str:
+    text = fold(cell.text)
+    return text if len(text) <= 24 else text[:23] + "…"  # noqa: PLR2004 - fits a line

@@ -1,0 +1,134 @@
+"""The statutory form as data: one TOML file an edition in `editions/`, read into these records."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+EDITIONS_FOLDER = Path(__file__).parent / "editions"
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A row of the form and the columns in which it has figures."""
+
+    name: str
+    labels: tuple[str, ...]
+    columns: tuple[str, ...]
+    group: str | None = None
+    replaces: tuple[str, ...] = ()  # printed instead of these rows; then those do not exist
+
+
+@dataclass(frozen=True)
+class FormTable:
+    """One of the form's tables. Rows and columns are in the form's order."""
+
+    name: str
+    rows: tuple[FormRow, ...]
+    columns: dict[str, tuple[str, ...]]  # name → printed labels
+    groups: dict[str, tuple[str, ...]]  # name → printed labels
+    furniture: tuple[str, ...]
+
+    def row(self, name: str) -> FormRow | None:
+        """Give the row of that name, if the table has it."""
+        return next((row for row in self.rows if row.name == name), None)
+
+
+@dataclass(frozen=True)
+class FormCheck:
+    """A sum that must hold: `left` and `right` are added up for each row, or for each column."""
+
+    name: str
+    table: str
+    per: str  # "row": left and right are columns; "column": they are rows
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The form as one instrument laid it down."""
+
+    name: str
+    instrument: str
+    tables: tuple[FormTable, ...]
+    checks: tuple[FormCheck, ...]
+
+    def addresses(self) -> Iterator[tuple[str, str, str]]:
+        """Every (table, row, column) of the form, in its order, rows that replace others too."""
+        for table in self.tables:
+            for row in table.rows:
+                for column in row.columns:
+                    yield table.name, row.name, column
+
+    def missing(self, found: set[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+        """Give the addresses that a report of this edition should have and `found` has not."""
+        optional: set[tuple[str, str]] = set()
+        for table in self.tables:
+            for row in table.rows:
+                if row.replaces:
+                    printed = any((table.name, row.name, column) in found for column in row.columns)
+                    names = row.replaces if printed else (row.name,)
+                    optional.update((table.name, name) for name in names)
+        return [a for a in self.addresses() if a not in found and a[:2] not in optional]
+
+
+@cache
+def editions() -> dict[str, Edition]:
+    """Every edition that has a file, newest first. `same_as` may name an edition in another."""
+    raw = {
+        path.stem: tomllib.loads(path.read_text("utf-8"))
+        for path in sorted(EDITIONS_FOLDER.glob("*.toml"), reverse=True)
+    }
+    return {name: _edition(data, raw) for name, data in raw.items()}
+
+
+def _edition(data: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Edition:
+    return Edition(
+        name=data["edition"],
+        instrument=data["instrument"],
+        tables=tuple(_table(table, raw) for table in data["table"]),
+        checks=tuple(_checks(data["check"], raw)),
+    )
+
+
+def _table(data: dict[str, Any], raw: dict[str, dict[str, Any]]) -> FormTable:
+    rows: list[FormRow] = []
+    columns: dict[str, tuple[str, ...]] = {}
+    groups: dict[str, tuple[str, ...]] = {}
+    furniture: tuple[str, ...] = ()
+    if "same_as" in data:
+        other = next(t for t in raw[data["same_as"]]["table"] if t["name"] == data["name"])
+        base = _table(other, raw)
+        rows = [row for row in base.rows if row.name not in data.get("without", ())]
+        columns, groups, furniture = dict(base.columns), dict(base.groups), base.furniture
+    columns |= {name: tuple(labels) for name, labels in data.get("columns", {}).items()}
+    groups |= {name: tuple(labels) for name, labels in data.get("groups", {}).items()}
+    for row in data.get("row", ()):
+        rows.append(
+            FormRow(
+                name=row["name"],
+                labels=tuple(row["labels"]),
+                columns=tuple(row.get("columns", columns)),
+                group=row.get("group"),
+                replaces=tuple(row.get("replaces", ())),
+            )
+        )
+    furniture += tuple(data.get("furniture", ()))
+    return FormTable(data["name"], tuple(rows), columns, groups, furniture)
+
+
+def _checks(data: list[dict[str, Any]], raw: dict[str, dict[str, Any]]) -> Iterator[FormCheck]:
+    for check in data:
+        if "same_as" in check:
+            yield from _checks(raw[check["same_as"]]["check"], raw)
+        else:
+            yield FormCheck(
+                name=check["name"],
+                table=check["table"],
+                per=check["per"],
+                left=tuple(check["left"]),
+                right=tuple(check["right"]),
+            )

@@ -1,0 +1,69 @@
+"""Printed labels compared with the form's, on folded text.
+
+A label has a number (（三）, 5., 一、) and words. Equal words are a match; numbers, brackets and
+other punctuation do not count, since print varies in them more than in anything else.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from extract.form.text import fold
+
+_NUMBERED = re.compile(
+    r"[(（]?(?P<chinese>[一二三四五六七八九十]{1,2})(?:[)）][、.．]?|[、.．,，:：])"
+    r"|[(（]?(?P<arabic>\d{1,2})[)）]?[、.．,，:：]?(?=\D)"
+)
+_NOT_WORDS = re.compile(r"[\W_]+")  # on folded text: brackets, quotes, stops, dashes
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]?$")
+
+# Below this share of equal characters two labels are different labels. 2.其他法律行政止公开 for
+# 2.其他法律行政法规禁止公开 (a misprint of 淮安市洪泽区, 2023) has 0.87.
+SIMILAR = 0.75
+
+
+@dataclass(frozen=True)
+class Label:
+    """A printed label taken apart; `words` is "" for a cell with no words in it."""
+
+    number: str
+    words: str
+
+    @property
+    def bare(self) -> str:
+        """The number and the words as one run, as they stand where a page breaks a label."""
+        return self.number + self.words
+
+
+def parse_label(printed: str) -> Label:
+    """Take a printed label apart; notes in brackets at its end belong to the words."""
+    text = fold(printed)
+    match = _NUMBERED.match(text)
+    number = ""
+    if match:
+        number = match["chinese"] or match["arabic"]
+        text = text[match.end() :]
+    return Label(number, _NOT_WORDS.sub("", text))
+
+
+def without_note(printed: str) -> Label:
+    """Take a label apart without the bracket that ends it: （二）部分公开（区分处理的，…）."""
+    return parse_label(_IN_BRACKETS.sub("", fold(printed)))
+
+
+def similarity(one: str, other: str) -> float:
+    """Give the share of characters that two labels have in common, in order, 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def most_similar(words: str, candidates: Iterable[tuple[str, str]]) -> str | None:
+    """Give the key of the one (key, words) that `words` is a misprint of; None if unclear."""
+    scored = sorted(
+        ((similarity(words, other), key) for key, other in candidates), reverse=True
+    )
+    if not scored or scored[0][0] < SIMILAR:
+        return None
+    best, key = scored[0]
+    rivals = [k for score, k in scored[1:] if score > best - 0.1 and k != key]
+    return None if rivals else key

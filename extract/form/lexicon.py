@@ -1,0 +1,130 @@
+"""Every printed label of every edition, looked up by its words."""
+
+from collections import defaultdict
+from functools import cache
+
+from extract.form.edition import FormTable, editions
+from extract.form.labels import Label, most_similar, parse_label, similarity, without_note
+from extract.form.text import fold
+from extract.grid import Cell
+from extract.numbers import read_number
+
+# A printed blank, or one of the signs that stand for “nothing to report”.
+SIGNS = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "－", "无", "／"})
+# With the number and the group equal, fewer words have to be.
+SIMILAR_WITH_NUMBER = 0.5
+
+
+class Lexicon:
+    """Which rows, columns and groups a printed label may name, over all editions at once.
+
+    Forms outlive their years and are mixed in print, so a figure is addressed by the labels that
+    stand beside it, not by the edition of its year.
+    """
+
+    def __init__(self) -> None:
+        self.columns: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self.rows: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self.groups: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self.furniture: set[str] = set()
+        self.group_of: dict[tuple[str, str], str | None] = {}
+        self.addresses = {a for edition in editions().values() for a in edition.addresses()}
+        self._labels_of: dict[tuple[str, str], list[Label]] = defaultdict(list)
+        for edition in editions().values():
+            for table in edition.tables:
+                self._add(table)
+
+    def _add(self, table: FormTable) -> None:
+        for column, labels in table.columns.items():
+            for label in labels:
+                self.columns[parse_label(label).words].add((table.name, column))
+        for row in table.rows:
+            self.group_of[table.name, row.name] = row.group
+            for label in row.labels:
+                self._labels_of[table.name, row.name].append(parse_label(label))
+                self.rows[parse_label(label).words].add((table.name, row.name))
+        for group, labels in table.groups.items():
+            for label in labels:
+                self.groups[parse_label(label).words].add((table.name, group))
+        self.furniture.update(parse_label(label).words for label in table.furniture)
+
+    def knows(self, printed: str) -> bool:
+        """Whether a text is a label of the form, of any kind."""
+        words = parse_label(printed).words
+        return bool(words) and (
+            words in self.columns
+            or words in self.rows
+            or words in self.groups
+            or words in self.furniture
+            or without_note(printed).words in self.columns
+        )
+
+    def columns_of(self, printed: str) -> set[tuple[str, str]]:
+        """Give the (table, column) that a text may head; a unit in brackets does not count."""
+        return (
+            self.columns.get(parse_label(printed).words)
+            or self.columns.get(without_note(printed).words)
+            or set()
+        )
+
+    def row_of(self, table: str, path: list[str]) -> tuple[str, str] | None:
+        """Give the (row, doubt) that a path of labels names, outermost first; None if none.
+
+        The innermost label decides. Equal words leave no doubt; a label that is a misprint of one
+        row, and of one only, gives that row and says so.
+        """
+        printed = [text for text in path if parse_label(text).words]
+        if not printed:
+            return None
+        leaf = parse_label(printed[-1])
+        groups: set[str | None] = {
+            group
+            for text in printed[:-1]
+            for named, group in self.groups.get(parse_label(text).words, ())
+            if named == table
+        }
+        for words in (leaf.words, without_note(printed[-1]).words):
+            rows = {row for named, row in self.rows.get(words, ()) if named == table}
+            if len(rows) > 1:  # 其他 is （六）其他 or, in group （六）, 3.其他
+                homes = groups or {None}
+                rows = {row for row in rows if self.group_of[table, row] in homes}
+            if len(rows) == 1:
+                row = rows.pop()
+                home = self.group_of[table, row]
+                if groups and home not in groups:
+                    return row, f"it stands under “{fold(printed[-2])}”"
+                return row, ""
+        return self._misprinted(table, groups, leaf)
+
+    def _misprinted(self, table: str, groups: set[str | None], leaf: Label) -> tuple[str, str] | None:
+        rows = [
+            (row, label)
+            for (named, row), labels in self._labels_of.items()
+            if named == table and (not groups or self.group_of[named, row] in groups)
+            for label in labels
+        ]
+        numbered = {
+            row
+            for row, label in rows
+            if groups
+            and leaf.number
+            and label.number == leaf.number
+            and similarity(leaf.words, label.words) >= SIMILAR_WITH_NUMBER
+        }
+        if len(numbered) == 1:
+            row: str | None = numbered.pop()
+        else:
+            row = most_similar(leaf.words, [(row, label.words) for row, label in rows])
+        return (row, "its words are no label of the form, but nearest to that row's") if row else None
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Build it once a process."""
+    return Lexicon()
+
+
+def is_entry(cell: Cell) -> bool:
+    """Whether a cell holds what an agency fills in: a number, a sign or nothing."""
+    text = cell.text.strip()
+    return text in SIGNS or read_number(text).value is not None

@@ -1,0 +1,142 @@
+"""Tables broken by pages made whole, by what the pieces say and not by where they stand.
+
+A break can fall between two rows, inside a row (so that label and figures are torn) or inside a
+label that stands over several rows. Which it was is told by the labels: two halves belong together
+if their words in one make a label of the form.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract.blocks import Block, Paragraph
+from extract.form.lexicon import Lexicon, is_entry, lexicon
+from extract.form.text import readable
+from extract.grid import Cell, Grid, below
+
+
+def whole_tables(blocks: Sequence[Block]) -> list[Block]:
+    """Take prose out of boxes, then join tables that nothing but a page break parts."""
+    joined: list[Block] = []
+    for block in _unboxed(blocks):
+        if isinstance(block, Grid) and joined and isinstance(joined[-1], Grid):
+            upper = joined[-1]
+            both = below(upper, block)
+            if both is not None:
+                joined[-1] = _mended(both, upper.height)
+                continue
+        joined.append(block)
+    return joined
+
+
+def _unboxed(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Some producers box prose; a row that is one cell and no label of the form is a paragraph."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+            continue
+        rows: list[int] = []
+        for row in block.rows():
+            cells = block.covering(row)
+            alone = len(cells) == 1 and cells[0].rowspan == 1 and not is_entry(cells[0])
+            if alone and not lexicon().knows(cells[0].text):
+                yield from _piece(block, rows)
+                rows = []
+                for line in cells[0].text.split("\n\n"):
+                    yield Paragraph(readable(line.replace("\n", " ")))
+            else:
+                rows.append(row)
+        yield from _piece(block, rows)
+
+
+def _piece(grid: Grid, rows: Sequence[int]) -> Iterator[Grid]:
+    if rows:
+        cells = tuple(replace(c, row=c.row - rows[0]) for c in grid.cells if c.row in rows)
+        yield Grid(cells, grid.edges)
+
+
+def _mended(grid: Grid, seam: int) -> Grid:
+    """Mend the break above row `seam`: a torn row becomes one, torn labels become one."""
+    words = lexicon()
+    pairs = list(_pairs(grid, seam))
+    if _row_is_torn(grid, seam, pairs, words):
+        return _with_row_joined(grid, seam, pairs)
+    innermost = max((c.column for c in grid.starting(seam) if not is_entry(c)), default=-1)
+    torn = [
+        (above, under)
+        for above, under in pairs
+        if (under.blank and under.column < innermost) or _makes_label(above, under, words)
+    ]
+    return _with_cells_joined(grid, torn)
+
+
+def _pairs(grid: Grid, seam: int) -> Iterator[tuple[Cell, Cell]]:
+    """Cells that meet at the seam and have the same columns."""
+    for under in grid.starting(seam):
+        above = grid.at(seam - 1, under.column)
+        if above is not None and above.columns == under.columns:
+            yield above, under
+
+
+def _makes_label(above: Cell, under: Cell, words: Lexicon) -> bool:
+    """Whether two texts are one label torn in two; a whole label below is not a half."""
+    return (
+        not above.blank
+        and not under.blank
+        and not words.knows(under.text)
+        and words.knows(above.text + under.text)
+    )
+
+
+def _row_is_torn(
+    grid: Grid, seam: int, pairs: Sequence[tuple[Cell, Cell]], words: Lexicon
+) -> bool:
+    upper = [c for c in grid.covering(seam - 1) if c.row + c.rowspan == seam]
+    lower = grid.starting(seam)
+    if len(pairs) != len(lower):
+        return False
+    if any(_makes_label(above, under, words) and under.rowspan == 1 for above, under in pairs):
+        return True
+    upper_figures = any(is_entry(c) and not c.blank for c in upper)
+    lower_figures = any(is_entry(c) and not c.blank for c in lower)
+    labels_below = [c for c in lower if not is_entry(c)]
+    if not labels_below:  # nothing but padding, or the figures of a label above
+        return not (upper_figures and lower_figures)
+    labels_above = [c for c in upper if not is_entry(c) and c.rowspan == 1]
+    return not labels_above and upper_figures and not lower_figures  # figures above their label
+
+
+def _with_row_joined(grid: Grid, seam: int, pairs: Sequence[tuple[Cell, Cell]]) -> Grid:
+    """Fold row `seam` into the row above it."""
+    joined = {above: _joined(above, under, -1) for above, under in pairs}
+    gone = {under for _, under in pairs}
+    cells = []
+    for cell in grid.cells:
+        if cell in gone:
+            continue
+        cell = joined.get(cell, cell)  # noqa: PLW2901 - the same cell, made whole
+        if cell.row > seam:
+            cell = replace(cell, row=cell.row - 1)  # noqa: PLW2901
+        elif cell.row < seam and cell.row + cell.rowspan > seam and cell not in joined.values():
+            cell = replace(cell, rowspan=cell.rowspan - 1)  # noqa: PLW2901
+        cells.append(cell)
+    return Grid(tuple(cells), grid.edges)
+
+
+def _with_cells_joined(grid: Grid, torn: Sequence[tuple[Cell, Cell]]) -> Grid:
+    joined = {above: _joined(above, under, 0) for above, under in torn}
+    gone = {under for _, under in torn}
+    return Grid(tuple(joined.get(c, c) for c in grid.cells if c not in gone), grid.edges)
+
+
+def _joined(above: Cell, under: Cell, extra_rows: int) -> Cell:
+    """One cell of two; it is doubtful if both halves hold a figure, since neither is the whole."""
+    both = not above.blank and not under.blank
+    return replace(
+        above,
+        rowspan=above.rowspan + under.rowspan + extra_rows,
+        text=f"{above.text}\n{under.text}" if both else above.text or under.text,
+        place=under.place if above.blank else above.place,
+        doubtful=above.doubtful
+        or under.doubtful
+        or (both and is_entry(above) and is_entry(under)),
+    )

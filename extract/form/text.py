@@ -1,0 +1,42 @@
+"""Printed text made comparable: width, white space, radicals, brackets and numerals folded."""
+
+import re
+import unicodedata
+
+# CJK radicals (U+2E80–2EFF) that PDF fonts put in place of the character itself; the Kangxi block
+# (U+2F00–2FDF) is folded by NFKC, this one is not. Unicode 16, EquivalentUnifiedIdeograph.txt.
+RADICALS = str.maketrans(
+    "⺁⺃⺅⺉⺋⺍⺎⺐⺓⺖⺘⺙⺛⺜⺝⺡⺣⺤⺦⺨⺩⺪⺬⺭⺮⺯⺰⺲⺶⺸⺹⺺⺼⺽⺾⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰",
+    "厂乚亻刂㔾小兀尣幺忄扌攵旡日月氵灬爫丬犭王疋示礻竹糹纟罒羊羋耂肀月臼艹虎衤覀西见角讠贝车辶阝钅長镸长门阝雨青韦页风飞食饣𩙿马骨鬼鱼鸟卤麦黄黾齐齿龙",
+)
+SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+CHINESE_YEAR = re.compile(r"[二][〇○零0oO][〇○零一二三四五六七八九0-9]{2}(?=年)")
+
+_CJK = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018\u2019\u201c\u201d\u2026"
+_BLANK_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
+
+
+def fold(text: str) -> str:
+    """Fold width, compatibility forms and radicals, and drop all white space."""
+    return SPACES.sub("", unicodedata.normalize("NFKC", text.translate(RADICALS)))
+
+
+def readable(text: str) -> str:
+    """Give prose for people: blanks that only set the page are dropped, wording is kept.
+
+    Blanks between Latin words stay; those beside a Chinese character come from justified text.
+    """
+    text = unicodedata.normalize("NFC", text.translate(RADICALS)).replace("\u00a0", " ")
+    text = "".join(
+        unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in text
+    )
+    text = re.sub(r"[ \t\u3000\u200b\ufeff]+", " ", text).strip()
+    return _BLANK_BESIDE_CJK.sub("", text)
+
+
+def fold_title(text: str) -> str:
+    """Fold a title or a period: also 二〇二三年 to 2023年, as headings of reports write years."""
+    return CHINESE_YEAR.sub(
+        lambda m: m.group().translate(DIGITS).replace("o", "0").replace("O", "0"), fold(text)
+    )

@@ -1,0 +1,156 @@
+"""A table as cells with spans, each cell with its Place: where all formats meet.
+
+`Grid` is what every reader gives and all that the form is read from.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from extract.report import Place
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A rectangle of a grid. `text` is as printed, lines separated by a line feed."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    text: str
+    place: Place
+    doubtful: bool = False  # its text may belong to a neighbour; a warning says so
+
+    @property
+    def rows(self) -> range:
+        """Grid rows that the cell covers."""
+        return range(self.row, self.row + self.rowspan)
+
+    @property
+    def columns(self) -> range:
+        """Grid columns that the cell covers."""
+        return range(self.column, self.column + self.colspan)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed in it."""
+        return not self.text.strip()
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table. No two cells cover the same slot; a slot may be covered by none.
+
+    `edges` are the x positions of the column borders, one more than there are columns, for
+    formats with pages; None for flow formats.
+    """
+
+    cells: tuple[Cell, ...]
+    edges: tuple[float, ...] | None = None
+
+    @cached_property
+    def height(self) -> int:
+        """Count of grid rows."""
+        return max((cell.row + cell.rowspan for cell in self.cells), default=0)
+
+    @cached_property
+    def width(self) -> int:
+        """Count of grid columns."""
+        return max((cell.column + cell.colspan for cell in self.cells), default=0)
+
+    @cached_property
+    def _slots(self) -> dict[tuple[int, int], Cell]:
+        return {(row, column): c for c in self.cells for row in c.rows for column in c.columns}
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """Give the cell that covers a slot."""
+        return self._slots.get((row, column))
+
+    def starting(self, row: int) -> list[Cell]:
+        """Give the cells whose first row this is, from left to right."""
+        return sorted((c for c in self.cells if c.row == row), key=lambda c: c.column)
+
+    def covering(self, row: int) -> list[Cell]:
+        """Give the cells that cover any slot of a row, from left to right, each once."""
+        cells = (self.at(row, column) for column in range(self.width))
+        return list(dict.fromkeys(cell for cell in cells if cell is not None))
+
+    def rows(self) -> Iterator[int]:
+        """Row numbers, from the top."""
+        return iter(range(self.height))
+
+
+def lay_out(rows: Iterable[Iterable[tuple[int, int, str]]], table: int) -> Grid:
+    """Make a Grid of rows of (rowspan, colspan, text), as flow formats give them.
+
+    A cell takes the first slot of its row that no cell from above covers (the table model of
+    HTML). `table` is the number of the table in its document. A rowspan that runs past the last
+    row is cut there.
+    """
+    listed = [list(row) for row in rows]
+    taken: set[tuple[int, int]] = set()
+    cells: list[Cell] = []
+    for row, entries in enumerate(listed):
+        column = 0
+        for rowspan, colspan, text in entries:
+            while (row, column) in taken:
+                column += 1
+            width = _free_width(taken, row, column, colspan)
+            height = min(rowspan or len(listed), len(listed) - row)
+            place = Place(table=table, row=row, column=column)
+            cells.append(Cell(row, column, height, width, text, place))
+            taken.update(
+                (r, c) for r in range(row, row + height) for c in range(column, column + width)
+            )
+            column += width
+    return Grid(tuple(cells))
+
+
+def _free_width(taken: set[tuple[int, int]], row: int, column: int, colspan: int) -> int:
+    """Cut a colspan where a cell from above stands in its way, so that no slot is covered twice."""
+    for width in range(1, colspan):
+        if (row, column + width) in taken:
+            return width
+    return max(colspan, 1)
+
+
+def below(upper: Grid, lower: Grid) -> Grid | None:
+    """Put two pieces of one table together, the second under the first; None if they do not fit.
+
+    Pieces with page positions fit if they share their left and right border; their columns are
+    the borders of both. Pieces without fit if they have as many columns.
+    """
+    if upper.edges is None or lower.edges is None:
+        if upper.width != lower.width:
+            return None
+        return Grid(upper.cells + tuple(_moved(c, upper.height) for c in lower.cells))
+    if not (_near(upper.edges[0], lower.edges[0]) and _near(upper.edges[-1], lower.edges[-1])):
+        return None
+    edges: list[float] = []
+    for x in sorted(upper.edges + lower.edges):
+        if not edges or not _near(edges[-1], x):
+            edges.append(x)
+    top = _on_edges(upper, edges)
+    bottom = (_moved(c, upper.height) for c in _on_edges(lower, edges))
+    return Grid((*top, *bottom), tuple(edges))
+
+
+# Borders of one table on two pages differ by less than this, in points: less than half a digit.
+_SAME_BORDER = 3.0
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= _SAME_BORDER
+
+
+def _on_edges(grid: Grid, edges: list[float]) -> Iterator[Cell]:
+    assert grid.edges is not None  # noqa: S101 - told to the type checker; `below` has looked
+    at = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in grid.edges]
+    for cell in grid.cells:
+        start, end = at[cell.column], at[cell.column + cell.colspan]
+        yield replace(cell, column=start, colspan=end - start)
+
+
+def _moved(cell: Cell, rows: int) -> Cell:
+    return replace(cell, row=cell.row + rows)

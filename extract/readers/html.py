@@ -1,0 +1,175 @@
+"""HTML: lxml gives the tree; tables become grids with their spans, the rest paragraphs."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from charset_normalizer import from_bytes
+from lxml import etree, html
+from w3lib.encoding import html_to_unicode
+
+from extract.blocks import Block, Document, Paragraph, UnreadableError
+from extract.form.text import SPACES, readable
+from extract.grid import Grid, lay_out
+
+Element = html.HtmlElement
+
+# Elements whose text no reader of the page sees.
+UNSEEN = {"script", "style", "noscript", "template", "select", "button", "head", "iframe"}
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# Elements that end a paragraph before and after them.
+BLOCKS = {
+    *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt"),
+    *("fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"),
+    *("html", "li", "main", "nav", "ol", "p", "pre", "section", "ul", "table", "tr", "td", "th"),
+    *("tbody", "thead", "tfoot", "caption", "ucapcontent", "ucaptitle"),
+}
+_DATE = re.compile(r"((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+# A span wider or higher than any form has is an error of the page; it would cost memory only.
+WIDEST = 60
+HIGHEST = 400
+
+
+def read_html(data: bytes) -> Document:
+    """Read a page; raises UnreadableError if it holds no text."""
+    text, warnings = decode(data)
+    try:
+        root = html.document_fromstring(text)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableError(f"the page holds no text ({error}); fetch it again") from error
+    numbers = {table: number for number, table in enumerate(root.iter("table"))}
+    body = root.find("body")
+    blocks = tuple(_blocks(root if body is None else body, numbers))
+    if not blocks:
+        raise UnreadableError("the page shows no text without scripts; look at it in a browser")
+    metas = _metas(root)
+    headings = [_text(h) for h in root.iter("h1", "ucaptitle")]
+    titles = [metas.get("articletitle", ""), *headings, _text(root.find(".//title"))]
+    return Document(
+        blocks=blocks,
+        titles=tuple(t for t in map(readable, titles) if t),
+        source=readable(metas.get("contentsource", "")) or None,
+        published=_published(metas),
+        warnings=tuple(warnings),
+    )
+
+
+def decode(data: bytes) -> tuple[str, list[str]]:
+    """Decode by BOM, then the page's own declaration, then statistics; GBK is read as GB18030.
+
+    The second value warns of characters that no encoding could give.
+    """
+    _, text = html_to_unicode(None, data, auto_detect_fun=_by_statistics)
+    lost = text.count("\ufffd")
+    return text, [f"{lost} characters of the page could not be decoded"] if lost else []
+
+
+def _by_statistics(data: bytes) -> str | None:
+    best = from_bytes(data, cp_isolation=["utf_8", "gb18030", "big5", "utf_16"]).best()
+    return best.encoding if best else None
+
+
+def _metas(root: Element) -> dict[str, str]:
+    """Meta tags by lower-case name, as the national standard 国办发〔2017〕47号 names them."""
+    return {
+        str(meta.get("name")).lower(): str(meta.get("content", ""))
+        for meta in root.iter("meta")
+        if meta.get("name")
+    }
+
+
+def _published(metas: dict[str, str]) -> str | None:
+    match = _DATE.search(metas.get("pubdate", ""))
+    if match is None:
+        return None
+    try:
+        return datetime(*map(int, match.groups())).date().isoformat()  # noqa: DTZ001 - a date only
+    except ValueError:
+        return None
+
+
+def _unseen(element: Element) -> bool:
+    return (
+        not isinstance(element.tag, str)
+        or element.tag in UNSEEN
+        or element.get("hidden") is not None
+        or bool(_HIDDEN.search(element.get("style", "")))
+    )
+
+
+def _blocks(element: Element, numbers: dict[Element, int]) -> Iterator[Block]:
+    """Paragraphs and grids below an element, in the page's order."""
+    run: list[str] = []
+    for part in _flow(element, numbers):
+        if isinstance(part, str):
+            run.append(part)
+            continue
+        yield from _paragraph(run)
+        run = []
+        if part is not None:
+            yield part
+    yield from _paragraph(run)
+
+
+def _paragraph(run: list[str]) -> Iterator[Paragraph]:
+    text = readable(SPACES.sub(" ", "".join(run)))
+    if text:
+        yield Paragraph(text)
+
+
+def _flow(element: Element, numbers: dict[Element, int]) -> Iterator[str | Grid | None]:
+    """Text, grids, and None where a paragraph ends."""
+    if _unseen(element):
+        return
+    if element.tag == "table" and element.find(".//table") is None:
+        yield None
+        yield _grid(element, numbers[element])
+        yield None
+        return
+    if element.tag in BLOCKS or element.tag == "br":
+        yield None
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from _flow(child, numbers)
+        if child.tail:
+            yield child.tail
+    if element.tag in BLOCKS:
+        yield None
+
+
+def _grid(table: Element, number: int) -> Grid:
+    rows = []
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th") and not _unseen(cell)]
+        rows.append(
+            [
+                (_span(c, "rowspan", HIGHEST), _span(c, "colspan", WIDEST) or 1, _cell_text(c))
+                for c in cells
+            ]
+        )
+    return lay_out(rows, number)
+
+
+def _span(cell: Element, name: str, most: int) -> int:
+    """Give a span; 0 is kept, which for rowspan means “to the end of the table”."""
+    match = re.match(r"\s*(\d+)", cell.get(name) or "1")
+    return min(int(match.group(1)), most) if match else 1
+
+
+def _cell_text(cell: Element) -> str:
+    lines: list[str] = []
+    run = ""
+    for part in _flow(cell, {}):
+        if isinstance(part, str):
+            run += part
+        else:
+            lines.append(run)
+            run = ""
+    lines.append(run)
+    shown = (SPACES.sub(" ", line).strip() for line in lines)
+    return "\n".join(line for line in shown if line)
+
+
+def _text(element: Element | None) -> str:
+    return "" if element is None else SPACES.sub(" ", element.text_content())

@@ -1,0 +1,197 @@
+"""Ruling lines → the cells they enclose.
+
+A table is a set of lines that touch. Its lines give borders in x and y and so a net of slots;
+slots with no line between them are one cell. The table's outer border counts as drawn even where
+a page break left it out, so every point inside the table lies in exactly one cell.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+# Lines nearer than this are one line drawn twice or in pieces, in points.
+TOUCHING = 3.0
+# A border is drawn between two slots if lines cover this share of it.
+DRAWN = 0.6
+# A box smaller than this in both directions is a mark, not a table, in points.
+SMALLEST = 12.0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A straight line: `top == bottom` if level, `x0 == x1` if upright. In points."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def level(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class Box:
+    """A cell as the slots that it covers."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+
+
+@dataclass(frozen=True)
+class Area:
+    """One table of a page: its borders and its cells, which together cover every slot once."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[Box, ...]
+
+    @property
+    def top(self) -> float:
+        """Where the table begins."""
+        return self.ys[0]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is inside."""
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    @cached_property
+    def _owner(self) -> dict[tuple[int, int], int]:
+        return {
+            (row, column): number
+            for number, box in enumerate(self.cells)
+            for row in range(box.row, box.row + box.rowspan)
+            for column in range(box.column, box.column + box.colspan)
+        }
+
+    def cell_at(self, x: float, y: float) -> int:
+        """Give the number of the cell that a point inside lies in."""
+        column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
+        row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
+        return self._owner[row, column]
+
+    def bbox(self, box: Box) -> tuple[float, float, float, float]:
+        """Give a cell's (x0, top, x1, bottom), to a tenth of a point."""
+        return (
+            round(self.xs[box.column], 1),
+            round(self.ys[box.row], 1),
+            round(self.xs[box.column + box.colspan], 1),
+            round(self.ys[box.row + box.rowspan], 1),
+        )
+
+
+def table_areas(rules: Iterable[Rule]) -> list[Area]:
+    """Find the tables that ruling lines draw, from the top. Lone lines draw none."""
+    areas = [area for group in _touching(list(rules)) if (area := _area(group))]
+    return sorted(areas, key=lambda area: area.top)
+
+
+def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Group lines that touch, directly or through others."""
+    groups: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda r: r.top):
+        mine = [g for g in groups if any(_touch(rule, other) for other in g)]
+        rest = [g for g in groups if g not in mine]
+        groups = [*rest, [rule, *(r for g in mine for r in g)]]
+    return groups
+
+
+def _touch(one: Rule, other: Rule) -> bool:
+    return (
+        one.x0 <= other.x1 + TOUCHING
+        and other.x0 <= one.x1 + TOUCHING
+        and one.top <= other.bottom + TOUCHING
+        and other.top <= one.bottom + TOUCHING
+    )
+
+
+def _area(rules: Sequence[Rule]) -> Area | None:
+    level = [r for r in rules if r.level and r.x1 - r.x0 > TOUCHING]
+    upright = [r for r in rules if not r.level and r.bottom - r.top > TOUCHING]
+    xs = _borders([r.x0 for r in upright] + [x for r in level for x in (r.x0, r.x1)], upright)
+    ys = _borders([r.top for r in level] + [y for r in upright for y in (r.top, r.bottom)], level)
+    if len(upright) < 2 or len(level) < 2 or len(xs) < 2 or len(ys) < 2:  # noqa: PLR2004
+        return None
+    if xs[-1] - xs[0] < SMALLEST or ys[-1] - ys[0] < SMALLEST:
+        return None
+    return Area(xs, ys, tuple(_cells(xs, ys, level, upright)))
+
+
+def _borders(positions: Sequence[float], lines: Sequence[Rule]) -> tuple[float, ...]:
+    """Positions of the borders: where lines stand, and the outermost ends of those across."""
+    if not positions or not lines:
+        return ()
+    at = sorted({r.x0 if not r.level else r.top for r in lines} | {min(positions), max(positions)})
+    clusters: list[list[float]] = []
+    for position in at:
+        if clusters and position - clusters[-1][-1] <= TOUCHING:
+            clusters[-1].append(position)
+        else:
+            clusters.append([position])
+    return tuple(sum(c) / len(c) for c in clusters)
+
+
+def _cells(
+    xs: Sequence[float], ys: Sequence[float], level: Sequence[Rule], upright: Sequence[Rule]
+) -> Iterable[Box]:
+    """Cut the net into rectangles: each slot grows right, then down, until a border is drawn."""
+    columns, rows = len(xs) - 1, len(ys) - 1
+    wall = {
+        (row, column): _drawn(
+            [(r.top, r.bottom) for r in upright if abs(r.x0 - xs[column]) <= TOUCHING],
+            ys[row],
+            ys[row + 1],
+        )
+        for row in range(rows)
+        for column in range(1, columns)
+    }
+    floor = {
+        (row, column): _drawn(
+            [(r.x0, r.x1) for r in level if abs(r.top - ys[row]) <= TOUCHING],
+            xs[column],
+            xs[column + 1],
+        )
+        for row in range(1, rows)
+        for column in range(columns)
+    }
+    taken: set[tuple[int, int]] = set()
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) in taken:
+                continue
+            right = column + 1
+            while right < columns and not wall[row, right] and (row, right) not in taken:
+                right += 1
+            below = row + 1
+            while below < rows and _open_below(below, column, right, wall, floor):
+                below += 1
+            taken.update((r, c) for r in range(row, below) for c in range(column, right))
+            yield Box(row, column, below - row, right - column)
+
+
+def _open_below(
+    row: int,
+    left: int,
+    right: int,
+    wall: dict[tuple[int, int], bool],
+    floor: dict[tuple[int, int], bool],
+) -> bool:
+    """Whether the cell above goes on in this row: no floor over it and no wall through it."""
+    return not any(floor[row, column] for column in range(left, right)) and not any(
+        wall[row, column] for column in range(left + 1, right)
+    )
+
+
+def _drawn(lines: Iterable[tuple[float, float]], start: float, end: float) -> bool:
+    """Whether lines cover most of the way from start to end."""
+    covered, reached = 0.0, start
+    for a, b in sorted(lines):
+        a, b = max(a, reached), min(b, end)  # noqa: PLW2901 - cut to what is not yet covered
+        if b > a:
+            covered, reached = covered + b - a, b
+    return covered >= DRAWN * (end - start)

@@ -1,0 +1,158 @@
+"""Small batches of invented agencies; the form is cut down to a few cells of each table."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from extract.report import Check, Figure, Place, Report, Section, Status
+from warehouse.load import load
+from warehouse.publish import FILE_NAME, publish
+from warehouse.rows import (
+    Batch,
+    CorrectionRow,
+    DocumentRow,
+    FormCell,
+    LandedReport,
+    ProblemRow,
+    RegionRow,
+    RunRow,
+)
+
+RUN_ID = "20260301T020000Z"
+
+REGIONS = (
+    RegionRow("990000", "云梦省", "province", None, "云梦", "current", 1981),
+    RegionRow("990100", "青石市", "prefecture", "990000", "青石", "current", 1981),
+    RegionRow("990101", "白鹭县", "county", "990100", "白鹭", "current", 1981),
+    RegionRow("990201", "红叶县", "county", "990200", "红叶", "current", 1981),
+)
+
+FORM = tuple(
+    FormCell(edition, table, row, column, row_label, column_label, position, unit)
+    for position, (edition, table, row, column, row_label, column_label, unit) in enumerate(
+        [
+            ("2021", "proactive_disclosure", "rules", "issued", "规章", "本年制发件数", None),
+            ("2021", "proactive_disclosure", "rules", "in_force", "规章", "现行有效件数", None),
+            ("2021", "proactive_disclosure", "fees", "amount_wanyuan", "行政事业性收费", "本年收费金额（单位：万元）", "万元"),
+            ("2021", "applications", "received", "natural_person", "一、本年新收政府信息公开申请数量", "自然人", None),
+            ("2021", "applications", "received", "total", "一、本年新收政府信息公开申请数量", "总计", None),
+            ("2021", "applications", "carried_over_out", "natural_person", "四、结转下年度继续办理", "自然人", None),
+            ("2021", "applications", "carried_over_out", "total", "四、结转下年度继续办理", "总计", None),
+            ("2021", "reconsideration_litigation", "reconsideration", "upheld", "行政复议", "结果维持", None),
+            ("2021", "reconsideration_litigation", "reconsideration", "corrected", "行政复议", "结果纠正", None),
+            ("2019", "proactive_disclosure", "rules", "created", "规章", "本年新制作数量", None),
+            ("2019", "proactive_disclosure", "fees", "change", "行政事业性收费", "本年增/减", None),
+            ("2019", "applications", "received", "total", "一、本年新收政府信息公开申请数量", "总计", None),
+        ]
+    )
+)  # fmt: skip
+
+
+def sha(seed: str) -> str:
+    """A digest that is easy to see in a failure: the seed, filled up with zeros."""
+    return seed.ljust(64, "0")
+
+
+def figure(address: str, raw: str, value: int | Decimal | None, **changes: Any) -> Figure:
+    table, row, column = address.split(".")
+    return replace(Figure(table, row, column, raw, value, Place(table=2, row=3, column=4)), **changes)
+
+
+def a_report(seed: str = "a1", **changes: Any) -> Report:
+    """A complete report for 2023 with a zero, a number, a blank, a sign and an amount."""
+    report = Report(
+        source=f"{seed}.html",
+        sha256=sha(seed),
+        format="html",
+        status=Status.COMPLETE,
+        title="白鹭县司法局2023年政府信息公开工作年度报告",
+        agency="白鹭县司法局",
+        region_code="990101",
+        report_year=2023,
+        edition="2021",
+        published="2024-01-19",
+        sections=(Section(1, "一、总体情况", "甲。\n乙。"), Section(5, "五、存在的主要问题", "丙。")),
+        figures=(
+            figure("applications.received.natural_person", "0", 0),
+            figure("applications.received.total", "12件", 12),
+            figure("applications.carried_over_out.natural_person", "", None),
+            figure("applications.carried_over_out.total", "/", None),
+            figure("proactive_disclosure.fees.amount_wanyuan", "160.5964", Decimal("160.5964")),
+        ),
+        checks=(
+            Check("applications_balance", "natural_person", passed=True, left=0, right=0),
+            Check("applications_balance", "total", passed=False, left=12, right=11),
+        ),
+    )
+    return replace(report, **changes)
+
+
+def landed(report: Report, agency: str = "白鹭县司法局", region: str | None = "990101") -> LandedReport:
+    return LandedReport(
+        agency_id=f"{region or ''}-{agency}",
+        agency_name=agency,
+        region_code=region,
+        sha256=report.sha256,
+        url=f"https://www.example.gov.cn/{report.source}",
+        report=report,
+    )
+
+
+def document(report: LandedReport, retrieved_at: str = "2026-03-01T02:00:05Z", **changes: Any) -> DocumentRow:
+    row = DocumentRow(
+        sha256=report.sha256,
+        url=report.url,
+        status=200,
+        media_type="text/html",
+        size=2048,
+        retrieved_at=retrieved_at,
+        warc_file=f"{RUN_ID}-www.example.gov.cn.warc.gz",
+        warc_offset=512,
+        run_id=RUN_ID,
+        reading=str(report.report.status),
+    )
+    return replace(row, **changes)
+
+
+def batch(*reports: LandedReport, **changes: Any) -> Batch:
+    """The reports with their documents, one run and one problem."""
+    whole = Batch(
+        regions=REGIONS,
+        form=FORM,
+        documents=[document(report) for report in reports],
+        reports=reports,
+        runs=[RunRow(RUN_ID, "2026-03-01T02:00:00Z", "2026-03-01T02:10:00Z", "gongkai", portals=2, requests=40, documents=3)],
+        problems=[ProblemRow(RUN_ID, "2026-03-01T02:00:09Z", "https://www.example.gov.cn/x", "990201", "challenge_page", "HTTP 412")],
+    )  # fmt: skip
+    return replace(whole, **changes)
+
+
+def correction(report: LandedReport, address: str, value: int | None) -> CorrectionRow:
+    table, row, column = address.split(".")
+    return CorrectionRow(
+        report.report_id, table, row, column, value, "scan shows 15", "wang", "2026-03-02T08:00:00Z"
+    )
+
+
+def loader(*batches: Batch) -> Callable[[duckdb.DuckDBPyConnection], None]:
+    def build(connection: duckdb.DuckDBPyConnection) -> None:
+        for one in batches:
+            load(connection, one)
+
+    return build
+
+
+def published(folder: Path, *batches: Batch) -> Path:
+    """Publish the batches in the folder and give the path of the warehouse."""
+    path = folder / FILE_NAME
+    publish(path, loader(*batches))
+    return path
+
+
+def rows(path: Path, statement: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(path, read_only=True) as connection:
+        return connection.execute(statement).fetchall()

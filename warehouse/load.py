@@ -1,0 +1,125 @@
+"""Put rows into an open warehouse. Whatever is loaded again takes the place of its former self."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from extract.report import Status
+from warehouse.errors import WarehouseError
+from warehouse.flatten import CHILDREN, Rows, flatten
+from warehouse.rows import Batch, LandedReport
+
+SLICE = 500  # reports held as rows at a time: about 100 000 figures
+
+# The same bytes from the same address are one row: the latest retrieval describes it, the earliest
+# is kept beside. Of one retrieval loaded twice, the fresh row counts: it may have been read since.
+_MERGE_DOCUMENTS = """
+INSERT OR REPLACE INTO document BY NAME
+SELECT * EXCLUDE (fresh) REPLACE (min(first_retrieved_at) OVER same AS first_retrieved_at)
+FROM (
+    SELECT * REPLACE (retrieved_at::TIMESTAMP AS retrieved_at),
+           retrieved_at::TIMESTAMP AS first_retrieved_at, true AS fresh
+    FROM incoming
+    UNION ALL BY NAME
+    SELECT *, false AS fresh FROM document SEMI JOIN incoming USING (sha256, url)
+)
+WINDOW same AS (PARTITION BY sha256, url)
+QUALIFY 1 = row_number() OVER (
+    same ORDER BY retrieved_at DESC, fresh DESC, warc_file DESC, warc_offset DESC
+)
+"""
+
+_MARK_CURRENT = """
+UPDATE report SET is_current = (report_id IN (
+    SELECT report_id
+    FROM report LEFT JOIN document USING (sha256, url)
+    WHERE report_year IS NOT NULL
+    QUALIFY 1 = row_number() OVER (
+        PARTITION BY agency_id, report_year
+        ORDER BY report.status = 'complete' DESC, published DESC NULLS LAST,
+                 retrieved_at DESC NULLS LAST, sha256
+    )
+))
+"""
+
+
+def load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    """Load the batch into a warehouse that has the tables of schema.sql.
+
+    Rows are told apart by the primary keys of schema.sql; of two rows with one key the later one
+    stays. So the same batch twice gives the same rows. Raises WarehouseError, naming the table,
+    where a row does not fit its table.
+    """
+    _put(connection, "region", map(vars, batch.regions))
+    _put(connection, "form_cell", map(vars, batch.form))
+    _put(connection, "crawl_run", map(vars, batch.runs))
+    _put(connection, "problem", map(vars, batch.problems))
+    _put(connection, "correction", map(vars, batch.corrections))
+    _insert(connection, "document", [vars(row) for row in batch.documents], _MERGE_DOCUMENTS)
+    for reports in _slices(batch.reports):
+        _put_reports(connection, reports)
+    connection.execute(_MARK_CURRENT)
+
+
+def _slices(reports: Iterable[LandedReport]) -> Iterator[list[LandedReport]]:
+    readable = (r for r in reports if r.report.status in (Status.COMPLETE, Status.PARTIAL))
+    while some := list(islice(readable, SLICE)):
+        yield some
+
+
+def _put_reports(connection: duckdb.DuckDBPyConnection, reports: list[LandedReport]) -> None:
+    rows = flatten({report.report_id: report for report in reports}.values())
+    _put(connection, "agency", rows["agency"])
+    _put(connection, "report", rows["report"])
+    ids = [row["report_id"] for row in rows["report"]]
+    for table in CHILDREN:
+        connection.execute(f"DELETE FROM {table} WHERE report_id IN (SELECT unnest($1))", [ids])
+        _put(connection, table, rows[table])
+
+
+def _put(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[dict[str, Any]]
+) -> None:
+    """Insert the rows, each taking the place of the row with its primary key."""
+    key = connection.execute(
+        "SELECT unnest(constraint_column_names) FROM duckdb_constraints() "
+        "WHERE table_name = $1 AND constraint_type = 'PRIMARY KEY' AND database_name = current_database()",
+        [table],
+    ).fetchall()
+    unique = {tuple(row[column] for (column,) in key): row for row in rows}
+    _insert(
+        connection,
+        table,
+        list(unique.values()),
+        f"INSERT OR REPLACE INTO {table} BY NAME FROM incoming",
+    )
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Rows, statement: str
+) -> None:
+    """Run the statement with the rows at hand as `incoming`."""
+    if not rows:
+        return
+    try:
+        connection.register("incoming", _arrow(connection, table, rows))
+        connection.execute(statement)
+    except (pa.ArrowException, duckdb.DataError, duckdb.IntegrityError) as error:
+        raise WarehouseError(f"{table}: a row does not fit the table: {error}") from error
+    finally:
+        connection.unregister("incoming")
+
+
+def _arrow(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> pa.Table:
+    """Give the rows with the types of the table; times as text, which DuckDB itself reads."""
+    types = connection.table(table).limit(0).to_arrow_table().schema
+    fields = [
+        field.with_type(pa.string()) if pa.types.is_temporal(field.type) else field
+        for field in types
+        if field.name in rows[0]
+    ]
+    columns = [pa.array([row[f.name] for row in rows], f.type) for f in fields]
+    return pa.table(columns, schema=pa.schema(fields))

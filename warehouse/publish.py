@@ -1,0 +1,63 @@
+"""Build a new warehouse beside the present one and let it take its place in one step.
+
+A DuckDB file has one writer or many readers, never both. So nothing is ever written to the file
+that readers open: it is replaced. A reader who has the old file open keeps reading the old data,
+for as long as it likes; whoever opens it afterwards finds the new. (Within one process DuckDB
+shares an open file by its path: close the old connection there before opening the new file.)
+"""
+
+import os
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from warehouse.views import create_views
+
+FILE_NAME = "warehouse.duckdb"
+
+# Storage of DuckDB 1.2: all DuckDB from 1.2 on open it. What 2.0 writes by default, 1.x cannot.
+STORAGE_VERSION = "v1.2.0"
+
+
+def publish(path: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    """Create the tables, let `build` load them, create the views, and put the file at `path`.
+
+    `build` gets a connection to the new, empty warehouse and calls `load`. If anything raises, the
+    present file stays as it is and the unfinished one is removed.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    _remove(unfinished)
+    try:
+        _build(unfinished, build)
+        _sync(unfinished)
+        unfinished.replace(path)
+        _sync(path.parent)
+    finally:
+        _remove(unfinished)
+
+
+def _build(file: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    with duckdb.connect() as connection:
+        name = str(file).replace("'", "''")
+        connection.execute(f"ATTACH '{name}' AS new (STORAGE_VERSION '{STORAGE_VERSION}'); USE new")
+        connection.execute(files(__package__).joinpath("schema.sql").read_text("utf-8"))
+        build(connection)
+        create_views(connection)
+        connection.execute("CHECKPOINT new; USE memory; DETACH new")
+
+
+def _sync(path: Path) -> None:
+    """Have the disk hold what was written, so that a power cut leaves the old or the new file."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(unfinished: Path) -> None:
+    unfinished.unlink(missing_ok=True)
+    unfinished.with_name(f"{unfinished.name}.wal").unlink(missing_ok=True)

@@ -1,0 +1,79 @@
+-- The views with columns of their own. The wide views (one for each table of the form, and panel)
+-- are generated from form_cell by warehouse/views.py.
+
+CREATE VIEW current_reports AS
+SELECT
+    agency.region_code,
+    region.name AS region,
+    agency.name AS agency,
+    report.report_year,
+    report.edition,
+    report.status,
+    report.title,
+    report.published,
+    report.url,
+    report.sha256,
+    report.agency_id,
+    report.report_id
+FROM report
+JOIN agency USING (agency_id)
+LEFT JOIN region USING (region_code)
+WHERE report.is_current;
+COMMENT ON VIEW current_reports IS 'The one report that stands for each agency and year';
+
+-- A correction may also give a figure that was not found in the document: hence the full join.
+CREATE VIEW figures AS
+SELECT
+    r.region_code,
+    r.agency,
+    r.report_year,
+    r.edition,
+    table_name,
+    row_name,
+    column_name,
+    CASE WHEN c.reason IS NULL THEN f.value ELSE c.value END AS value,
+    f.raw,
+    r.url,
+    f.value AS printed_value,
+    c.reason IS NOT NULL AS corrected,
+    c.reason AS correction_reason,
+    f.page,
+    f.x0,
+    f.top,
+    f.x1,
+    f.bottom,
+    f.source_table,
+    f.source_row,
+    f.source_column,
+    f.confidence,
+    r.agency_id,
+    report_id
+FROM (figure AS f FULL JOIN correction AS c USING (report_id, table_name, row_name, column_name))
+JOIN current_reports AS r USING (report_id);
+COMMENT ON VIEW figures IS 'A row per figure of every current report. value is a person''s correction where there is one, else the printed value; printed_value and raw keep the print. 0, a blank (value null, raw empty) and a sign (value null, raw the sign) are three things';
+
+CREATE VIEW coverage AS
+WITH expected AS (
+    SELECT region_code, count(*) AS expected FROM agency GROUP BY region_code
+), years AS (
+    SELECT DISTINCT report_year FROM report WHERE report_year IS NOT NULL
+), failing AS (
+    SELECT report_id, count(*) AS failing_checks FROM check_result WHERE NOT passed GROUP BY report_id
+)
+SELECT
+    expected.region_code,
+    any_value(region.name) AS region,
+    years.report_year,
+    any_value(expected.expected) AS expected,
+    count(r.report_id) AS found,
+    count(r.report_id) FILTER (r.status = 'complete') AS complete,
+    count(r.report_id) FILTER (failing.failing_checks > 0) AS reports_failing,
+    coalesce(sum(failing.failing_checks), 0)::BIGINT AS failing_checks
+FROM expected
+CROSS JOIN years
+LEFT JOIN region ON region.region_code = expected.region_code
+LEFT JOIN current_reports AS r
+    ON r.region_code IS NOT DISTINCT FROM expected.region_code AND r.report_year = years.report_year
+LEFT JOIN failing ON failing.report_id = r.report_id
+GROUP BY expected.region_code, years.report_year;
+COMMENT ON VIEW coverage IS 'Region by year. expected: agencies of the region of which a report of any year was ever found, so it says nothing of agencies never seen; found and complete: its current reports of that year; reports_failing and failing_checks: reports with a failed check, and failed checks. Regions without any agency have no row';
