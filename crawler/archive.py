@@ -136,6 +136,10 @@ class Archive:
             raise LookupError(f"{capture.url}: no file in {self.folder} holds its bytes")
         return self._read(held[2], held[3]).body
 
+    def http_headers(self, capture: Capture) -> dict[str, str]:
+        """Give the HTTP headers of an answer, names in lower case."""
+        return self._read(capture.warc_file, capture.warc_offset).http_headers
+
     def _read(self, name: str, offset: int) -> warc.Record:
         path = self.folder / name
         if not path.exists():

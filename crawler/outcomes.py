@@ -2,6 +2,12 @@
 
 from enum import StrEnum
 
+from OpenSSL.SSL import Error as TlsError
+from scrapy import exceptions
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet import error
+from twisted.web.client import ResponseFailed
+
 
 class Outcome(StrEnum):
     """One outcome a request. All but the first three are problems."""
@@ -32,3 +38,52 @@ class Outcome(StrEnum):
 
 
 NO_PROBLEM = frozenset({Outcome.OK, Outcome.UNCHANGED, Outcome.ARCHIVED})
+
+
+class Refused(exceptions.IgnoreRequest):  # noqa: N818 — not an error: it is meant
+    """We do not ask, or do not take the answer; carries the outcome."""
+
+    def __init__(self, outcome: Outcome, detail: str) -> None:
+        super().__init__(f"{outcome}: {detail}")
+        self.outcome = outcome
+        self.detail = detail
+
+
+# The first that fits speaks. What Twisted raises besides is raised by Scrapy under its own names.
+_OF_EXCEPTION: list[tuple[type[BaseException], Outcome]] = [
+    (exceptions.CannotResolveHostError, Outcome.DNS_FAILURE),
+    (exceptions.DownloadConnectionRefusedError, Outcome.CONNECT_REFUSED),
+    (exceptions.DownloadTimeoutError, Outcome.CONNECT_TIMEOUT),
+    (exceptions.ResponseDataLossError, Outcome.TRUNCATED_BODY),
+    (exceptions.DownloadCancelledError, Outcome.TOO_LARGE),
+    (TlsError, Outcome.TLS_FAILURE),
+    (error.TimeoutError, Outcome.CONNECT_TIMEOUT),
+    (error.ConnectError, Outcome.CONNECT_REFUSED),
+    (error.ConnectionClosed, Outcome.CONNECT_REFUSED),
+    (exceptions.DownloadFailedError, Outcome.CONNECT_REFUSED),
+    (exceptions.UnsupportedURLSchemeError, Outcome.OFFSITE),
+]
+
+
+def outcome_of(failure: BaseException) -> Outcome:
+    """Name what made a request fail."""
+    if isinstance(failure, Refused):
+        return failure.outcome
+    if isinstance(failure, HttpError):
+        return Outcome.HTTP_4XX if failure.response.status < 500 else Outcome.HTTP_5XX
+    if isinstance(failure, exceptions.IgnoreRequest):
+        # Scrapy's own two: Redirect gives up, HttpCompression meets a body that unpacks too far.
+        return Outcome.REDIRECT_LOOP if "redirections" in str(failure) else Outcome.TOO_LARGE
+    causes = [failure, *_reasons(failure.__cause__)]
+    if any(isinstance(cause, TlsError) for cause in causes):
+        return Outcome.TLS_FAILURE
+    return next(
+        (o for kind, o in _OF_EXCEPTION if isinstance(failure, kind)), Outcome.CRAWLER_ERROR
+    )
+
+
+def _reasons(cause: BaseException | None) -> list[BaseException]:
+    """Give what Twisted packed into a failed response."""
+    if isinstance(cause, ResponseFailed):
+        return [reason.value for reason in cause.reasons]
+    return [] if cause is None else [cause]

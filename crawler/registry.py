@@ -96,6 +96,12 @@ def select(portals: Iterable[Portal], regions: Iterable[str]) -> list[Portal]:
     return list(chosen)
 
 
+def is_under(host: str, hosts: frozenset[str]) -> bool:
+    """Tell whether a host is one of these or a sub-host of one."""
+    labels = host.rstrip(".").split(".")
+    return any(".".join(labels[n:]) in hosts for n in range(len(labels)))
+
+
 def _rows(path: Path, required: tuple[str, ...]) -> Iterator[tuple[dict[str, str], str]]:
     """Give each row and its place (file and line) for messages."""
     if not path.exists():

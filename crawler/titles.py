@@ -112,8 +112,13 @@ def column_judge(text: str) -> Way:
 
 
 def path_judge(url: str) -> Way:
-    """Tell by the last folder of an address where it leads."""
-    folders = [part for part in urlsplit(url).path.lower().split("/") if part and "." not in part]
+    """Tell by the last folder of an address where it leads; articles lead nowhere."""
+    *folders, file = urlsplit(url).path.lower().split("/")
+    if file and "." not in file:  # /gkmlpt/annualreport
+        folders.append(file)
+    elif file and not _SLUG["index"].match(file):
+        return Way.ELSEWHERE
+    folders = [folder for folder in folders if folder]
     if not folders or _SLUG["not_reports"].search(folders[-1]):
         return Way.ELSEWHERE
     for way in (Way.WITHIN, Way.REPORTS):

@@ -14,8 +14,8 @@ from statistics import median
 from extract.blocks import Block, Paragraph
 from extract.form.text import SPACES, fold, readable
 from extract.grid import Cell, Grid
-from extract.ruling import Area, Rule, table_areas
 from extract.report import Place
+from extract.ruling import Area, Rule, table_areas
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ def _page_flow(page: Page, warnings: list[str]) -> list[_Line | Grid]:
             placed.append((area.top, _grid(area, chars, page.number, warnings)))
         else:
             prose.extend(chars)
-    for chars in lines_of(prose):
-        line = _Line(page.number, chars)
+    for line_chars in lines_of(prose):
+        line = _Line(page.number, line_chars)
         placed.append((line.top, line))
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
@@ -233,8 +233,10 @@ def _pitch(lines: Sequence[_Line]) -> float:
 
 
 def _starts_anew(last: _Line, line: _Line, left: float, right: float, pitch: float) -> bool:
-    """Whether a new paragraph starts: the line before ends short, or this one is set in, set
-    apart, or set in another size."""
+    """Whether a new paragraph starts.
+
+    The line before ends short, or this one is set in, set apart, or set in another size.
+    """
     ends_short = last.x1 < right - 1.5 * last.size
     set_in = line.x0 > left + 1.2 * line.size
     set_apart = last.page == line.page and line.top - last.top > 1.3 * pitch

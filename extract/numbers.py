@@ -1,7 +1,8 @@
 """How a printed number is read. Nothing here ever makes a number of no ink, or of words.
 
-Source of the rules: numbers as agencies print them, among them 12（其中修订3件） (上海市人民政府办公厅),
-增10 and --253 (本年增/减 of the form of 2019), 160.5964万元 and 75394432.52元 (采购总金额).
+Source of the rules: numbers as agencies print them, among them 22（其中修订16件） (上海市人民政府
+办公厅 2025), 增10 and --253 (本年增/减 of the form of 2019), 160.5964万元 and 75394432.52元
+(采购总金额).
 """
 
 import re

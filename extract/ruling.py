@@ -115,7 +115,7 @@ def _area(rules: Sequence[Rule]) -> Area | None:
     upright = [r for r in rules if not r.level and r.bottom - r.top > TOUCHING]
     xs = _borders([r.x0 for r in upright] + [x for r in level for x in (r.x0, r.x1)], upright)
     ys = _borders([r.top for r in level] + [y for r in upright for y in (r.top, r.bottom)], level)
-    if len(upright) < 2 or len(level) < 2 or len(xs) < 2 or len(ys) < 2:  # noqa: PLR2004
+    if len(upright) < 2 or len(level) < 2 or len(xs) < 2 or len(ys) < 2:
         return None
     if xs[-1] - xs[0] < SMALLEST or ys[-1] - ys[0] < SMALLEST:
         return None

@@ -1,7 +1,7 @@
 """`gongkai sql`: ask the warehouse."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -56,20 +56,56 @@ def sql(
         if form is Format.PARQUET and output is None:
             raise WarehouseError("parquet is not for a terminal: name a file with --output")
         with open_warehouse(data / FILE_NAME) as connection:
-            _write(ask(connection, statement), form, output, limit)
+            answer = ask(connection, statement)
+            if form in (Format.JSON, Format.PARQUET):
+                _refuse_twins(answer.columns)
+            _write(answer, form, output, limit)
 
 
 def _write(answer: "Answer", form: Format, output: Path | None, limit: int) -> None:
-    from gongkai.formats import csv_lines, json_lines, write_parquet
+    from gongkai.formats import write_parquet
+    from warehouse.replacing import replacing
 
-    if form in (Format.JSON, Format.PARQUET):
-        _refuse_twins(answer.columns)
-    if form is Format.PARQUET and output is not None:
-        with _beside(output) as file:
-            write_parquet(answer.reader.schema, answer.batches(), file)
+    if output is None:
+        sys.stdout.writelines(_lines(answer, form, limit))
         return
-    lines = {
-        Format.TABLE: lambda: _table(answer, limit),
-        Format.CSV: lambda: csv_lines(answer.columns, answer.rows()),
-        Format.JSON: lambda: json_lines(answer.columns, answer.rows()),
-    }[form]()
+    with replacing(output) as file:
+        if form is Format.PARQUET:
+            write_parquet(answer.reader.schema, answer.batches(), file)
+        else:
+            with file.open("w", encoding="utf-8", newline="") as text:
+                text.writelines(_lines(answer, form, limit))
+
+
+def _lines(answer: "Answer", form: Format, limit: int) -> Iterator[str]:
+    from gongkai.formats import csv_lines, json_lines
+
+    match form:
+        case Format.CSV:
+            return csv_lines(answer.columns, answer.rows())
+        case Format.JSON:
+            return json_lines(answer.columns, answer.rows())
+        case _:
+            return _table(answer, limit)
+
+
+def _table(answer: "Answer", limit: int) -> Iterator[str]:
+    from gongkai.table import aligned
+
+    rows = answer.rows()
+    shown = list(islice(rows, limit or None))
+    rest = sum(1 for _ in rows)
+    yield from (f"{line}\n" for line in aligned(answer.columns, shown))
+    yield f"{len(shown)} {'row' if len(shown) == 1 else 'rows'}\n"
+    if rest:
+        yield f"{rest} more: --limit 0 shows all, --format csv and --output FILE keep them\n"
+
+
+def _refuse_twins(columns: list[str]) -> None:
+    from warehouse.errors import WarehouseError
+
+    twins = {name for name in columns if columns.count(name) > 1}
+    if twins:
+        raise WarehouseError(
+            f"two columns are named {', '.join(sorted(twins))}: tell them apart with AS"
+        )

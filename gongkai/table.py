@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-import typer
 from rich.cells import cell_len
 
-NULL = "NULL"  # an empty string is shown as nothing at all
+NULL = "NULL"
 GAP = "  "
 
 # Shown as escapes: a row stays a line, and no document can send commands to the terminal.
@@ -31,7 +30,7 @@ def plain(value: Any) -> str:
 def aligned(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """Give the lines of the table: names, a rule, rows. Nothing is cut off.
 
-    Numbers stand at the right. A null is dimmed, where the terminal can.
+    Numbers stand at the right; a null is NULL, an empty string nothing.
     """
     table = list(rows)
     drawn = [_draw(name, [row[number] for row in table]) for number, name in enumerate(columns)]
@@ -45,10 +44,9 @@ def _draw(name: str, values: list[Any]) -> list[str]:
     width = max(map(cell_len, [name, *texts]))
     numeric = all(isinstance(v, int | float | Decimal) for v in values if v is not None)
     cells = [name + " " * (width - cell_len(name)), "─" * width]
-    for value, text in zip(values, texts, strict=True):
+    for text in texts:
         padding = " " * (width - cell_len(text))
-        shown = typer.style(text, dim=True) if value is None else text
-        cells.append(padding + shown if numeric else shown + padding)
+        cells.append(padding + text if numeric else text + padding)
     return cells
 
 

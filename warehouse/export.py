@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from warehouse.errors import WarehouseError
 from warehouse.query import open_warehouse
+from warehouse.replacing import replacing
 
 CHECKSUMS = "SHA256SUMS"
 ROW_GROUP = 100_000
@@ -44,8 +45,9 @@ def export(warehouse: Path, folder: Path) -> list[ExportedFile]:
         with open_warehouse(warehouse) as connection:
             relations = connection.execute(_RELATIONS).fetchall()
             exported = [_write(connection, name, comment, folder) for name, comment in relations]
-        sums = "".join(f"{file.sha256}  {file.path.name}\n" for file in exported)
-        _replace(folder / CHECKSUMS, sums)
+        with replacing(folder / CHECKSUMS) as unfinished:
+            sums = [f"{file.sha256}  {file.path.name}\n" for file in exported]
+            unfinished.write_text("".join(sums), encoding="utf-8")
     except OSError as error:
         raise WarehouseError(f"the export to {folder} failed: {error}") from error
     return exported
@@ -64,16 +66,14 @@ def _write(
     reader = connection.sql(f'FROM "{name}" ORDER BY ALL').to_arrow_reader(ROW_GROUP)
     schema = _with_meanings(reader.schema, comment, meanings)
     path = folder / f"{name}.parquet"
-    unfinished = path.with_name(f".{path.name}")
     rows = 0
-    try:
-        with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
-            for batch in reader:
-                writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
-                rows += batch.num_rows
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with (
+        replacing(path) as unfinished,
+        pq.ParquetWriter(unfinished, schema, compression="zstd") as writer,
+    ):
+        for batch in reader:
+            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
+            rows += batch.num_rows
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return ExportedFile(path, rows, path.stat().st_size, digest)
@@ -85,9 +85,3 @@ def _with_meanings(schema: pa.Schema, comment: str | None, meanings: dict[str, s
         for field in schema
     ]
     return pa.schema(fields, metadata={"comment": comment} if comment else None)
-
-
-def _replace(path: Path, text: str) -> None:
-    unfinished = path.with_name(f".{path.name}")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)

@@ -70,7 +70,8 @@ def _figures(landed: LandedReport, doubts: list[str]) -> Rows:
         if figure.address in rows:
             kept = rows[figure.address]["raw"]
             doubts.append(
-                f"{figure.address} was read twice, as {kept!r} and as {figure.raw!r}; the first is kept"
+                f"{figure.address} was read twice, as {kept!r} and as {figure.raw!r}; "
+                "the first is kept"
             )
             continue
         rows[figure.address] = {"report_id": landed.report_id, **_figure(figure, doubts)}

@@ -46,6 +46,13 @@ UPDATE report SET is_current = (report_id IN (
 """
 
 
+_PRIMARY_KEY = """
+SELECT unnest(constraint_column_names)
+FROM duckdb_constraints()
+WHERE table_name = $1 AND constraint_type = 'PRIMARY KEY' AND database_name = current_database()
+"""
+
+
 def load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     """Load the batch into a warehouse that has the tables of schema.sql.
 
@@ -76,19 +83,16 @@ def _put_reports(connection: duckdb.DuckDBPyConnection, reports: list[LandedRepo
     _put(connection, "report", rows["report"])
     ids = [row["report_id"] for row in rows["report"]]
     for table in CHILDREN:
-        connection.execute(f"DELETE FROM {table} WHERE report_id IN (SELECT unnest($1))", [ids])
+        connection.execute(
+            f"DELETE FROM {table} WHERE report_id IN (SELECT unnest($1))",  # noqa: S608  # our names
+            [ids],
+        )
         _put(connection, table, rows[table])
 
 
-def _put(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[dict[str, Any]]
-) -> None:
+def _put(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[dict[str, Any]]) -> None:
     """Insert the rows, each taking the place of the row with its primary key."""
-    key = connection.execute(
-        "SELECT unnest(constraint_column_names) FROM duckdb_constraints() "
-        "WHERE table_name = $1 AND constraint_type = 'PRIMARY KEY' AND database_name = current_database()",
-        [table],
-    ).fetchall()
+    key = connection.execute(_PRIMARY_KEY, [table]).fetchall()
     unique = {tuple(row[column] for (column,) in key): row for row in rows}
     _insert(
         connection,
@@ -98,9 +102,7 @@ def _put(
     )
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: Rows, statement: str
-) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows, statement: str) -> None:
     """Run the statement with the rows at hand as `incoming`."""
     if not rows:
         return

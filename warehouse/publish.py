@@ -6,13 +6,16 @@ for as long as it likes; whoever opens it afterwards finds the new. (Within one 
 shares an open file by its path: close the old connection there before opening the new file.)
 """
 
-import os
-from collections.abc import Callable
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 
+from warehouse.errors import WarehouseError
+from warehouse.replacing import sync
 from warehouse.views import create_views
 
 FILE_NAME = "warehouse.duckdb"
@@ -25,18 +28,19 @@ def publish(path: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> N
     """Create the tables, let `build` load them, create the views, and put the file at `path`.
 
     `build` gets a connection to the new, empty warehouse and calls `load`. If anything raises, the
-    present file stays as it is and the unfinished one is removed.
+    present file stays as it is. Raises WarehouseError if another publish is under way.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    _remove(unfinished)
-    try:
-        _build(unfinished, build)
-        _sync(unfinished)
-        unfinished.replace(path)
-        _sync(path.parent)
-    finally:
-        _remove(unfinished)
+    unfinished = path.with_name(f".{path.name}.new")
+    with _alone(path):
+        _remove(unfinished)  # of a publish that was killed
+        try:
+            _build(unfinished, build)
+            sync(unfinished)
+            unfinished.replace(path)
+            sync(path.parent)
+        finally:
+            _remove(unfinished)
 
 
 def _build(file: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
@@ -49,13 +53,17 @@ def _build(file: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> No
         connection.execute("CHECKPOINT new; USE memory; DETACH new")
 
 
-def _sync(path: Path) -> None:
-    """Have the disk hold what was written, so that a power cut leaves the old or the new file."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the lock of this warehouse's publishers; the system lets go of it if we are killed."""
+    with path.with_name(f".{path.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise WarehouseError(
+                f"{path} is being published by another process: wait for it"
+            ) from error
+        yield
 
 
 def _remove(unfinished: Path) -> None:

@@ -22,7 +22,7 @@ BATCH = 10_000  # rows fetched at a time
 
 # The kinds above give a clear message; these settings are the wall: a statement of any kind can
 # neither write, nor open files or addresses, nor see Python's variables, nor lift the settings.
-WALL = {
+WALL: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "python_enable_replacements": "false",
     "lock_configuration": "true",
@@ -33,11 +33,15 @@ WALL = {
 def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse to read. Raises WarehouseError if it is missing or no warehouse."""
     if not path.exists():
-        raise WarehouseError(f"no warehouse at {path}: run `gongkai crawl` first, or name its folder with --data")
+        raise WarehouseError(
+            f"no warehouse at {path}: run `gongkai crawl` first, or name its folder with --data"
+        )
     try:
         connection = duckdb.connect(path, read_only=True, config=WALL)
     except duckdb.Error as error:
-        raise WarehouseError(f"{path} cannot be opened as a warehouse: {_first_line(error)}") from error
+        raise WarehouseError(
+            f"{path} cannot be opened as a warehouse: {_first_line(error)}"
+        ) from error
     with connection:
         yield connection
 
@@ -66,8 +70,12 @@ class Answer:
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def ask(connection: duckdb.DuckDBPyConnection, statement: str) -> Answer:
-    """Run one reading statement.
+def ask(
+    connection: duckdb.DuckDBPyConnection,
+    statement: str,
+    values: dict[str, str] | None = None,
+) -> Answer:
+    """Run one reading statement; `values` are those of its $names.
 
     Raises WarehouseError if it is not exactly one statement, would write, or is wrong.
     """
@@ -80,7 +88,7 @@ def ask(connection: duckdb.DuckDBPyConnection, statement: str) -> Answer:
             raise WarehouseError(
                 f"{kind.name} is refused: the warehouse is only read; begin with SELECT"
             )
-        return Answer(connection.sql(statements[0]).to_arrow_reader(BATCH))
+        return Answer(connection.sql(statements[0], params=values).to_arrow_reader(BATCH))
     except duckdb.Error as error:
         raise WarehouseError(str(error).strip()) from error
 

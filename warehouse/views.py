@@ -99,8 +99,8 @@ def _create_panel(connection: duckdb.DuckDBPyConnection, cells: list[_Cell]) -> 
         labels[cell.panel_column] = f"{cell.row_label} · {cell.column_label}"
     columns = ", ".join(_text(column) for column in labels)
     connection.execute(_PANEL.format(columns=columns))
-    comment = f"A row per agency and year, a column per cell of the form of any edition: row__column. {_NULL_MEANS}"
-    connection.execute(f"COMMENT ON VIEW panel IS {_text(comment)}")
+    comment = "A row per agency and year, a column row__column per cell of the form of any edition"
+    connection.execute(f"COMMENT ON VIEW panel IS {_text(f'{comment}. {_NULL_MEANS}')}")
     _comment_columns(connection, "panel", labels)
 
 
@@ -108,9 +108,7 @@ def _comment_columns(
     connection: duckdb.DuckDBPyConnection, view: str, labels: dict[str, str]
 ) -> None:
     for column, label in labels.items():
-        connection.execute(
-            f"COMMENT ON COLUMN {view}.{_identifier(column)} IS {_text(label)}"
-        )
+        connection.execute(f"COMMENT ON COLUMN {view}.{_identifier(column)} IS {_text(label)}")
 
 
 def _ascii(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.form.lexicon import Lexicon, is_entry, lexicon
+from extract.form.lexicon import Lexicon, lexicon
 from extract.form.text import fold
 from extract.grid import Cell, Grid
 from extract.numbers import read_number
@@ -243,4 +243,4 @@ def _unit(column: str) -> str | None:
 
 def _short(cell: Cell) -> str:
     text = fold(cell.text)
-    return text if len(text) <= 24 else text[:23] + "…"  # noqa: PLR2004 - fits a line
+    return text if len(text) <= 24 else text[:23] + "…"

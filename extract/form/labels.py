@@ -59,9 +59,7 @@ def similarity(one: str, other: str) -> float:
 
 def most_similar(words: str, candidates: Iterable[tuple[str, str]]) -> str | None:
     """Give the key of the one (key, words) that `words` is a misprint of; None if unclear."""
-    scored = sorted(
-        ((similarity(words, other), key) for key, other in candidates), reverse=True
-    )
+    scored = sorted(((similarity(words, other), key) for key, other in candidates), reverse=True)
     if not scored or scored[0][0] < SIMILAR:
         return None
     best, key = scored[0]

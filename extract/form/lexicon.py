@@ -96,7 +96,9 @@ class Lexicon:
                 return row, ""
         return self._misprinted(table, groups, leaf)
 
-    def _misprinted(self, table: str, groups: set[str | None], leaf: Label) -> tuple[str, str] | None:
+    def _misprinted(
+        self, table: str, groups: set[str | None], leaf: Label
+    ) -> tuple[str, str] | None:
         rows = [
             (row, label)
             for (named, row), labels in self._labels_of.items()
@@ -115,7 +117,9 @@ class Lexicon:
             row: str | None = numbered.pop()
         else:
             row = most_similar(leaf.words, [(row, label.words) for row, label in rows])
-        return (row, "its words are no label of the form, but nearest to that row's") if row else None
+        return (
+            (row, "its words are no label of the form, but nearest to that row's") if row else None
+        )
 
 
 @cache

@@ -87,9 +87,7 @@ def _makes_label(above: Cell, under: Cell, words: Lexicon) -> bool:
     )
 
 
-def _row_is_torn(
-    grid: Grid, seam: int, pairs: Sequence[tuple[Cell, Cell]], words: Lexicon
-) -> bool:
+def _row_is_torn(grid: Grid, seam: int, pairs: Sequence[tuple[Cell, Cell]], words: Lexicon) -> bool:
     upper = [c for c in grid.covering(seam - 1) if c.row + c.rowspan == seam]
     lower = grid.starting(seam)
     if len(pairs) != len(lower):
@@ -136,7 +134,5 @@ def _joined(above: Cell, under: Cell, extra_rows: int) -> Cell:
         rowspan=above.rowspan + under.rowspan + extra_rows,
         text=f"{above.text}\n{under.text}" if both else above.text or under.text,
         place=under.place if above.blank else above.place,
-        doubtful=above.doubtful
-        or under.doubtful
-        or (both and is_entry(above) and is_entry(under)),
+        doubtful=above.doubtful or under.doubtful or (both and is_entry(above) and is_entry(under)),
     )

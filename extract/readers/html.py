@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 
+import trafilatura
 from charset_normalizer import from_bytes
 from lxml import etree, html
+from lxml.etree import _Element as Element
 from w3lib.encoding import html_to_unicode
 
 from extract.blocks import Block, Document, Paragraph, UnreadableError
-from extract.form.text import SPACES, readable
+from extract.form.sections import section_heading
+from extract.form.text import SPACES, fold, readable
 from extract.grid import Grid, lay_out
-
-Element = html.HtmlElement
 
 # Elements whose text no reader of the page sees.
 UNSEEN = {"script", "style", "noscript", "template", "select", "button", "head", "iframe"}
@@ -39,7 +40,7 @@ def read_html(data: bytes) -> Document:
         raise UnreadableError(f"the page holds no text ({error}); fetch it again") from error
     numbers = {table: number for number, table in enumerate(root.iter("table"))}
     body = root.find("body")
-    blocks = tuple(_blocks(root if body is None else body, numbers))
+    blocks = _without_footer(list(_blocks(root if body is None else body, numbers)), text)
     if not blocks:
         raise UnreadableError("the page shows no text without scripts; look at it in a browser")
     metas = _metas(root)
@@ -82,8 +83,9 @@ def _published(metas: dict[str, str]) -> str | None:
     match = _DATE.search(metas.get("pubdate", ""))
     if match is None:
         return None
+    year, month, day = map(int, match.groups())
     try:
-        return datetime(*map(int, match.groups())).date().isoformat()  # noqa: DTZ001 - a date only
+        return date(year, month, day).isoformat()
     except ValueError:
         return None
 
@@ -97,18 +99,22 @@ def _unseen(element: Element) -> bool:
     )
 
 
-def _blocks(element: Element, numbers: dict[Element, int]) -> Iterator[Block]:
-    """Paragraphs and grids below an element, in the page's order."""
+def _blocks(element: Element, numbers: dict[Element, int]) -> Iterator[tuple[Block, Element]]:
+    """Paragraphs and grids below an element, in the page's order, each with where it stands."""
     run: list[str] = []
-    for part in _flow(element, numbers):
+    home = element
+    for part, parent in _flow(element, numbers):
         if isinstance(part, str):
+            home = home if run else parent
             run.append(part)
             continue
-        yield from _paragraph(run)
+        for paragraph in _paragraph(run):
+            yield paragraph, home
         run = []
         if part is not None:
-            yield part
-    yield from _paragraph(run)
+            yield part, parent
+    for paragraph in _paragraph(run):
+        yield paragraph, home
 
 
 def _paragraph(run: list[str]) -> Iterator[Paragraph]:
@@ -117,25 +123,63 @@ def _paragraph(run: list[str]) -> Iterator[Paragraph]:
         yield Paragraph(text)
 
 
-def _flow(element: Element, numbers: dict[Element, int]) -> Iterator[str | Grid | None]:
-    """Text, grids, and None where a paragraph ends."""
+def _without_footer(placed: list[tuple[Block, Element]], page: str) -> tuple[Block, ...]:
+    """Cut the page's furniture after the report.
+
+    The report is in the smallest element that holds its section headings, and ends where that
+    ends. Where this is the whole body, trafilatura says what after the last heading is text.
+    """
+    headings = [
+        (number, home)
+        for number, (block, home) in enumerate(placed)
+        if isinstance(block, Paragraph) and section_heading(block.text)
+    ]
+    if len(headings) < 2:
+        return tuple(block for block, _ in placed)
+    last, _ = headings[-1]
+    article = _common([home for _, home in headings])
+    if article.tag != "body":
+        inside = [n for n, (_, home) in enumerate(placed) if article in _line(home)]
+        return tuple(block for block, _ in placed[: inside[-1] + 1])
+    text = fold(trafilatura.extract(page, include_tables=False, include_comments=False) or "")
+    return tuple(
+        block
+        for number, (block, _) in enumerate(placed)
+        if number <= last or isinstance(block, Grid) or fold(block.text) in text
+    )
+
+
+def _common(elements: list[Element]) -> Element:
+    """Give the smallest element that holds all of these."""
+    shared = set.intersection(*(set(_line(e)) for e in elements))
+    return max(shared, key=lambda e: len(_line(e)))
+
+
+def _line(element: Element) -> list[Element]:
+    return [element, *element.iterancestors()]
+
+
+def _flow(
+    element: Element, numbers: dict[Element, int]
+) -> Iterator[tuple[str | Grid | None, Element]]:
+    """Text, grids, and None where a paragraph ends, each with the element it stands in."""
     if _unseen(element):
         return
     if element.tag == "table" and element.find(".//table") is None:
-        yield None
-        yield _grid(element, numbers[element])
-        yield None
+        yield None, element
+        yield _grid(element, numbers[element]), element
+        yield None, element
         return
     if element.tag in BLOCKS or element.tag == "br":
-        yield None
+        yield None, element
     if element.text:
-        yield element.text
+        yield element.text, element
     for child in element:
         yield from _flow(child, numbers)
         if child.tail:
-            yield child.tail
+            yield child.tail, element
     if element.tag in BLOCKS:
-        yield None
+        yield None, element
 
 
 def _grid(table: Element, number: int) -> Grid:
@@ -160,7 +204,7 @@ def _span(cell: Element, name: str, most: int) -> int:
 def _cell_text(cell: Element) -> str:
     lines: list[str] = []
     run = ""
-    for part in _flow(cell, {}):
+    for part, _ in _flow(cell, {}):
         if isinstance(part, str):
             run += part
         else:
@@ -172,4 +216,4 @@ def _cell_text(cell: Element) -> str:
 
 
 def _text(element: Element | None) -> str:
-    return "" if element is None else SPACES.sub(" ", element.text_content())
+    return "" if element is None else SPACES.sub(" ", "".join(map(str, element.itertext())))

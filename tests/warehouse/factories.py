@@ -31,25 +31,32 @@ REGIONS = (
     RegionRow("990201", "红叶县", "county", "990200", "红叶", "current", 1981),
 )
 
-FORM = tuple(
-    FormCell(edition, table, row, column, row_label, column_label, position, unit)
-    for position, (edition, table, row, column, row_label, column_label, unit) in enumerate(
-        [
-            ("2021", "proactive_disclosure", "rules", "issued", "规章", "本年制发件数", None),
-            ("2021", "proactive_disclosure", "rules", "in_force", "规章", "现行有效件数", None),
-            ("2021", "proactive_disclosure", "fees", "amount_wanyuan", "行政事业性收费", "本年收费金额（单位：万元）", "万元"),
-            ("2021", "applications", "received", "natural_person", "一、本年新收政府信息公开申请数量", "自然人", None),
-            ("2021", "applications", "received", "total", "一、本年新收政府信息公开申请数量", "总计", None),
-            ("2021", "applications", "carried_over_out", "natural_person", "四、结转下年度继续办理", "自然人", None),
-            ("2021", "applications", "carried_over_out", "total", "四、结转下年度继续办理", "总计", None),
-            ("2021", "reconsideration_litigation", "reconsideration", "upheld", "行政复议", "结果维持", None),
-            ("2021", "reconsideration_litigation", "reconsideration", "corrected", "行政复议", "结果纠正", None),
-            ("2019", "proactive_disclosure", "rules", "created", "规章", "本年新制作数量", None),
-            ("2019", "proactive_disclosure", "fees", "change", "行政事业性收费", "本年增/减", None),
-            ("2019", "applications", "received", "total", "一、本年新收政府信息公开申请数量", "总计", None),
-        ]
-    )
-)  # fmt: skip
+RECEIVED = "一、本年新收政府信息公开申请数量"
+CARRIED_OVER = "四、结转下年度继续办理"
+
+# edition, address, label of the row, label of the column
+_CELLS = (
+    ("2021", "proactive_disclosure.rules.issued", "规章", "本年制发件数"),
+    ("2021", "proactive_disclosure.rules.in_force", "规章", "现行有效件数"),
+    ("2021", "proactive_disclosure.fees.amount_wanyuan", "行政事业性收费", "本年收费金额"),
+    ("2021", "applications.received.natural_person", RECEIVED, "自然人"),
+    ("2021", "applications.received.total", RECEIVED, "总计"),
+    ("2021", "applications.carried_over_out.natural_person", CARRIED_OVER, "自然人"),
+    ("2021", "applications.carried_over_out.total", CARRIED_OVER, "总计"),
+    ("2021", "reconsideration_litigation.reconsideration.upheld", "行政复议", "结果维持"),
+    ("2021", "reconsideration_litigation.reconsideration.corrected", "行政复议", "结果纠正"),
+    ("2019", "proactive_disclosure.rules.created", "规章", "本年新制作数量"),
+    ("2019", "proactive_disclosure.fees.change", "行政事业性收费", "本年增/减"),
+    ("2019", "applications.received.total", RECEIVED, "总计"),
+)
+
+
+def _cell(position: int, edition: str, address: str, row: str, column: str) -> FormCell:
+    table_name, row_name, column_name = address.split(".")
+    return FormCell(edition, table_name, row_name, column_name, row, column, position)
+
+
+FORM = tuple(_cell(position, *cell) for position, cell in enumerate(_CELLS))
 
 
 def sha(seed: str) -> str:
@@ -59,7 +66,9 @@ def sha(seed: str) -> str:
 
 def figure(address: str, raw: str, value: int | Decimal | None, **changes: Any) -> Figure:
     table, row, column = address.split(".")
-    return replace(Figure(table, row, column, raw, value, Place(table=2, row=3, column=4)), **changes)
+    return replace(
+        Figure(table, row, column, raw, value, Place(table=2, row=3, column=4)), **changes
+    )
 
 
 def a_report(seed: str = "a1", **changes: Any) -> Report:
@@ -75,7 +84,10 @@ def a_report(seed: str = "a1", **changes: Any) -> Report:
         report_year=2023,
         edition="2021",
         published="2024-01-19",
-        sections=(Section(1, "一、总体情况", "甲。\n乙。"), Section(5, "五、存在的主要问题", "丙。")),
+        sections=(
+            Section(1, "一、总体情况", "甲。\n乙。"),
+            Section(5, "五、存在的主要问题", "丙。"),
+        ),
         figures=(
             figure("applications.received.natural_person", "0", 0),
             figure("applications.received.total", "12件", 12),
@@ -91,7 +103,9 @@ def a_report(seed: str = "a1", **changes: Any) -> Report:
     return replace(report, **changes)
 
 
-def landed(report: Report, agency: str = "白鹭县司法局", region: str | None = "990101") -> LandedReport:
+def landed(
+    report: Report, agency: str = "白鹭县司法局", region: str | None = "990101"
+) -> LandedReport:
     return LandedReport(
         agency_id=f"{region or ''}-{agency}",
         agency_name=agency,
@@ -102,7 +116,9 @@ def landed(report: Report, agency: str = "白鹭县司法局", region: str | Non
     )
 
 
-def document(report: LandedReport, retrieved_at: str = "2026-03-01T02:00:05Z", **changes: Any) -> DocumentRow:
+def document(
+    report: LandedReport, retrieved_at: str = "2026-03-01T02:00:05Z", **changes: Any
+) -> DocumentRow:
     row = DocumentRow(
         sha256=report.sha256,
         url=report.url,
@@ -118,6 +134,19 @@ def document(report: LandedReport, retrieved_at: str = "2026-03-01T02:00:05Z", *
     return replace(row, **changes)
 
 
+def a_run(**changes: Any) -> RunRow:
+    run = RunRow(RUN_ID, "2026-03-01T02:00:00Z", finished_at="2026-03-01T02:10:00Z", requests=40)
+    return replace(run, **changes)
+
+
+def a_problem(**changes: Any) -> ProblemRow:
+    url = "https://www.example.gov.cn/x"
+    problem = ProblemRow(
+        RUN_ID, "2026-03-01T02:00:09Z", url, "990201", "challenge_page", "HTTP 412"
+    )
+    return replace(problem, **changes)
+
+
 def batch(*reports: LandedReport, **changes: Any) -> Batch:
     """The reports with their documents, one run and one problem."""
     whole = Batch(
@@ -125,9 +154,9 @@ def batch(*reports: LandedReport, **changes: Any) -> Batch:
         form=FORM,
         documents=[document(report) for report in reports],
         reports=reports,
-        runs=[RunRow(RUN_ID, "2026-03-01T02:00:00Z", "2026-03-01T02:10:00Z", "gongkai", portals=2, requests=40, documents=3)],
-        problems=[ProblemRow(RUN_ID, "2026-03-01T02:00:09Z", "https://www.example.gov.cn/x", "990201", "challenge_page", "HTTP 412")],
-    )  # fmt: skip
+        runs=[a_run()],
+        problems=[a_problem()],
+    )
     return replace(whole, **changes)
 
 

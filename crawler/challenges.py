@@ -1,0 +1,50 @@
+"""Recognises the pages that firewalls put in the place of a portal's; see `challenges.toml`."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """One signature; the fields are explained in `challenges.toml`."""
+
+    name: str
+    status: tuple[int, ...]
+    longest: int
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    cookies: tuple[str, ...] = ()
+
+    def fits(self, status: int, body: bytes, cookies: str) -> bool:
+        """Tell whether an answer carries this signature."""
+        if status not in self.status or len(body) > self.longest:
+            return False
+        if not (self.any or self.all or self.cookies):
+            return True
+        text = body.decode("utf-8", errors="replace")
+        return (
+            any(mark in text for mark in self.any)
+            or (bool(self.all) and all(mark in text for mark in self.all))
+            or any(name in cookies for name in self.cookies)
+        )
+
+
+def _known() -> list[Challenge]:
+    entries: list[dict[str, Any]] = tomllib.loads(
+        Path(__file__).with_suffix(".toml").read_text("utf-8")
+    )["challenge"]
+    lists = ("status", "any", "all", "cookies")
+    return [Challenge(**entry | {k: tuple(entry.get(k, ())) for k in lists}) for entry in entries]
+
+
+_KNOWN = _known()
+
+
+def challenge_in(status: int, body: bytes, cookies: str = "") -> str | None:
+    """Give the name of the firewall that answered, None if the portal itself did.
+
+    `body` is decoded of its content encoding; `cookies` are the Set-Cookie headers, joined.
+    """
+    return next((known.name for known in _KNOWN if known.fits(status, body, cookies)), None)

@@ -1,0 +1,214 @@
+"""Downloader middlewares: what is asked, of whom, and that every answer is kept."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.http import Headers, Request, Response
+from scrapy.responsetypes import responsetypes
+from scrapy.robotstxt import RobotParser
+
+from crawler.addresses import REFUSED
+from crawler.archive import Archive, Capture
+from crawler.challenges import challenge_in
+from crawler.outcomes import Outcome, Refused
+from crawler.tally import Count
+
+if TYPE_CHECKING:
+    from crawler.spiders.portal import PortalSpider
+
+# Flags of a response whose body comes from the archive.
+ARCHIVED = "archived"  # the portal was not asked
+UNCHANGED = "unchanged"  # the portal said 304
+
+_CONDITIONS = ("If-None-Match", "If-Modified-Since")
+
+
+class _OfCrawler:
+    """What all middlewares here share: the crawler, and its spider once there is one."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    @property
+    def spider(self) -> "PortalSpider":
+        spider: Any = self.crawler.spider  # the only spider of the project
+        return spider  # type: ignore[no-any-return]  # see the line before
+
+
+class RegistryHosts(_OfCrawler):
+    """Refuses hosts that are not of the registry, redirects too: copies of portals abound."""
+
+    def process_request(self, request: Request) -> None:
+        """Raise Refused for a foreign host."""
+        if not self.spider.follows(request.url):
+            raise Refused(
+                Outcome.OFFSITE, f"{_host(request)} is no host of the registry, nor under one"
+            )
+
+
+class Robots(RobotsTxtMiddleware):
+    """Scrapy's robots.txt rules, with a name for the refusal, and its Crawl-delay kept."""
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raise Refused if robots.txt forbids the address."""
+        if rp is None:
+            return
+        self._slow_down(rp, _host(request))
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as refusal:
+            raise Refused(Outcome.ROBOTS_DISALLOWED, "robots.txt forbids it") from refusal
+
+    def _slow_down(self, rp: RobotParser, host: str) -> None:
+        wanted = rp.crawl_delay(self._default_useragent)
+        downloader: Any = self.crawler.engine and self.crawler.engine.downloader
+        if not wanted or not downloader:
+            return
+        delay = max(wanted, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        # Slots come and go with their requests, hence both: those to come, and the present one.
+        downloader.per_slot_settings.setdefault(host, {})["delay"] = delay
+        if host in downloader.slots:
+            downloader.slots[host].delay = delay
+
+
+class LeaveAlone(_OfCrawler):
+    """Leaves a host alone for the rest of the run once a firewall answered or it said: too often.
+
+    Challenges are reported, never solved.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._left: dict[str, str] = {}
+
+    def process_request(self, request: Request) -> None:
+        """Raise Refused for a host that is left alone."""
+        if why := self._left.get(_host(request)):
+            raise Refused(Outcome.HOST_LEFT_ALONE, f"left alone for this run after {why}")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Raise Refused in the place of a challenge page or of the status 429."""
+        if ARCHIVED in response.flags or UNCHANGED in response.flags:
+            return response
+        cookies = b"; ".join(response.headers.getlist("Set-Cookie")).decode("latin-1")
+        firewall = challenge_in(response.status, response.body, cookies)
+        if firewall is not None:
+            outcome, why = Outcome.CHALLENGE_PAGE, f"firewall {firewall}, status {response.status}"
+        elif response.status == 429:  # noqa: PLR2004 — RFC 6585: Too Many Requests
+            outcome, why = Outcome.RATE_LIMITED, "status 429"
+        else:
+            return response
+        self._left[_host(request)] = f"{why} at {response.url}"
+        refusal = Refused(outcome, why)
+        if request.errback is None:  # robots.txt: nobody else would hear of it
+            self.spider.record_problem(request, refusal)
+        raise refusal
+
+
+class NamedRefusal(_OfCrawler):
+    """Gives the failure to find a permitted address its own name, before Retry sees it."""
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Raise Refused where the address guard left no address of the host."""
+        host = _host(request)
+        if isinstance(exception, CannotResolveHostError) and host in REFUSED:
+            raise Refused(
+                Outcome.ADDRESS_REFUSED,
+                f"{host} is the private address {REFUSED[host]}; loopback alone can be "
+                "permitted, with the setting ALLOW_LOOPBACK",
+            ) from exception
+
+
+class Archiving(_OfCrawler):
+    """Keeps every answer, and answers from the archive what need not be asked again.
+
+    `request.meta`: `keep_known` true for articles and documents; `listed` what the list says of
+    them now; afterwards `capture` has the Capture of the body.
+    """
+
+    @property
+    def archive(self) -> Archive:
+        return self.spider.archive
+
+    def process_request(self, request: Request) -> Response | None:
+        """Give the archived body; or set the conditions if it is due for a check."""
+        for name in _CONDITIONS:  # a redirect or retry brings those of its forerunner
+            request.headers.pop(name, None)
+        request.meta.pop("held", None)
+        held = self._held(request)
+        if held is not None and not self._is_due(request, held):
+            return self._answer(request, held, ARCHIVED)
+        if held is not None:
+            request.meta["held"] = held
+            for name, value in zip(_CONDITIONS, (held.etag, held.last_modified), strict=True):
+                if value:
+                    request.headers[name] = value
+        if home := request.meta.get("portal"):
+            self.spider.tally.add(home, Count.REQUESTS)
+        return None
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Write the answer to disk before anyone reads it."""
+        if ARCHIVED in response.flags:
+            return response
+        headers = _pairs(response.headers)
+        sent = {"method": request.method, "request_headers": _pairs(request.headers)}
+        held: Capture | None = request.meta.get("held")
+        if response.status == 304 and held is not None:  # noqa: PLR2004 — Not Modified
+            self.archive.unchanged(response.url, headers, **sent)
+            return self._answer(request, held, UNCHANGED)
+        capture = self.archive.keep(response.url, response.status, headers, response.body, **sent)
+        request.meta["capture"] = capture
+        if held is not None and held.sha256 == capture.sha256:
+            response.flags.append(UNCHANGED)
+        return response
+
+    def _held(self, request: Request) -> Capture | None:
+        """Give a usable body that the archive holds for a request that asks to keep it."""
+        if not request.meta.get("keep_known"):
+            return None
+        held = self.archive.latest(request.url)
+        if held is None or held.status != 200:  # noqa: PLR2004 — OK
+            return None
+        # A firewall's page may have been kept before its signature was known.
+        return None if challenge_in(200, self.archive.body(held)) else held
+
+    def _is_due(self, request: Request, held: Capture) -> bool:
+        settings = self.crawler.settings
+        if settings.getbool("RECHECK"):
+            return True
+        checked = datetime.fromisoformat(self.archive.checked(held.url) or held.retrieved_at)
+        if datetime.now(UTC) - checked > timedelta(days=settings.getfloat("RECHECK_DAYS")):
+            return True
+        listed = request.meta.get("listed")
+        noted = self.archive.latest_note("finding", held.url)
+        before = noted.facts.get("listed") if noted else None
+        return listed is not None and before is not None and before != listed
+
+    def _answer(self, request: Request, held: Capture, flag: str) -> Response:
+        body = self.archive.body(held)
+        content_type = self.archive.http_headers(held).get("content-type", "")
+        headers = Headers({"Content-Type": content_type} if content_type else {})
+        request.meta["capture"] = held
+        kind = responsetypes.from_args(headers=headers, url=held.url, body=body)
+        return kind(url=held.url, status=200, headers=headers, body=body, flags=[flag])
+
+
+def _host(request: Request) -> str:
+    return urlsplit(request.url).hostname or ""
+
+
+def _pairs(headers: Headers) -> list[tuple[str, str]]:
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+    ]

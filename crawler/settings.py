@@ -1,0 +1,75 @@
+"""Scrapy settings: every departure from Scrapy's defaults, with its reason."""
+
+from importlib.metadata import version
+
+BOT_NAME = "gongkai"
+SPIDER_MODULES = ["crawler.spiders"]
+
+# --- The project's own -----------------------------------------------------------------------
+
+GONGKAI_REGISTRY = "data/reference"  # folder with portals.csv and columns.csv
+GONGKAI_DATA = "data"  # archive/ and state/ are made in it
+GONGKAI_REGIONS = ""  # codes with commas between; none means every portal of the registry
+GONGKAI_CONTACT = "see README"  # goes into the User-Agent, so that a portal can reach us
+GONGKAI_MAX_PAGES = 200  # pages of one list; a list that never ends is a fault of the portal
+RECHECK_DAYS = 30  # how long a document that is held is not asked for again
+RECHECK = False  # ask for every document again, with the conditions the portal gave
+ALLOW_LOOPBACK = False  # lets the demo portal be crawled; other private addresses stay refused
+
+# --- Honest and slow -------------------------------------------------------------------------
+
+# The spider puts GONGKAI_CONTACT in the place of {contact}.
+USER_AGENT = (
+    f"gongkai/{version('gongkai')} (research archive of government information disclosure "
+    "reports; contact: {contact})"
+)
+ROBOTSTXT_OBEY = True
+# County portals are small machines: one request at a time a host, and a pause between two.
+# Public crawlers ran unblocked at 0.3 to 3 seconds.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0  # the delay is a promise; Scrapy's jitter would go below it
+AUTOTHROTTLE_ENABLED = False  # it would go below the delay on a fast portal
+RETRY_TIMES = 2
+# 429 and firewall codes are not tried again: the host is left alone (see LeaveAlone).
+RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]
+
+# --- Bounds ----------------------------------------------------------------------------------
+
+DOWNLOAD_TIMEOUT = 60  # seconds; Scrapy's 180 holds up a whole portal
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes; packages of scanned reports stay well below
+REDIRECT_MAX_TIMES = 8
+DEPTH_LIMIT = 0  # lists are bounded by GONGKAI_MAX_PAGES; a deep page is as good as a first one
+
+# --- What goes over the wire is what the archive can undo ------------------------------------
+
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",  # some firewalls refuse a request without it
+    "Accept-Encoding": "gzip, deflate",  # the archive undoes these two
+}
+COOKIES_ENABLED = True  # openresty portals redirect without end to a client without cookies
+HTTPCACHE_ENABLED = False  # the archive is the cache
+# The address guard judges the address connected to; behind a proxy that would be the proxy's.
+HTTPPROXY_ENABLED = False
+TWISTED_DNS_RESOLVER = "crawler.addresses.PublicResolver"
+
+DOWNLOADER_MIDDLEWARES = {
+    # Engine side. Scrapy's own two drop requests without a word or without a name.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.RegistryHosts": 50,
+    "crawler.middlewares.Robots": 100,
+    # Before Retry (550), so that a refusal is never tried again, and above HttpCompression (590)
+    # on the way back, so that bodies are decoded.
+    "crawler.middlewares.LeaveAlone": 585,
+    "crawler.middlewares.NamedRefusal": 586,
+    # Below Redirect (600) and Cookies (700): sees every answer as it was sent, redirects too.
+    "crawler.middlewares.Archiving": 800,
+    # Downloader side
+}
+
+# --- Housekeeping ----------------------------------------------------------------------------
+
+TELNETCONSOLE_ENABLED = False  # opens a port, and nobody uses it
+LOG_LEVEL = "INFO"

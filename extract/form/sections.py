@@ -1,0 +1,52 @@
+"""The six headings of a report, recognised as agencies print them."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from extract.form.text import fold
+
+_LONGEST_HEADING = 45
+
+
+@cache
+def _patterns() -> list[tuple[int, re.Pattern[str]]]:
+    data = tomllib.loads((Path(__file__).parent / "sections.toml").read_text("utf-8"))
+    return [
+        (
+            entry["number"],
+            re.compile(
+                # 一、 heads a section, （一） a part of one; — stands for 一 in print (同心县)
+                r"(?:(?P<number>[一二三四五六七八九十—-][、.,，:：]?)"
+                r"[\u4e00-\u9fff、（）()]{0,24}?)?"
+                rf"(?:{'|'.join(entry['words'])})(?P<end>[、：:。.]|$)"
+            ),
+        )
+        for entry in data["section"]
+    ]
+
+
+def section_heading(text: str, after: int = 0) -> tuple[int, str, str] | None:
+    """Give (number, heading, prose run in with it) if a paragraph heads a section past `after`.
+
+    A heading without a number must be nothing but the words: numbering may be Word's own.
+    """
+    folded = fold(text)
+    for number, pattern in _patterns():
+        match = pattern.match(folded)
+        if number <= after or match is None or match.end() > _LONGEST_HEADING:
+            continue
+        rest = folded[match.end() :]
+        if rest and match["number"] is None:
+            return None
+        return number, _printed(text, match.end() - len(match["end"])), rest
+    return None
+
+
+def _printed(text: str, letters: int) -> str:
+    """Give the part of a printed text that holds so many letters when folded."""
+    for end in range(letters, len(text) + 1):
+        if len(fold(text[:end])) >= letters:
+            return text[:end].strip()
+    return text

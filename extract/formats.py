@@ -1,0 +1,54 @@
+"""The format of a document, by its bytes and never by its name."""
+
+import io
+import re
+import zipfile
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+# A stream of an OLE file that tells which program wrote it; names are UTF-16 in the directory.
+_OLE_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
+_ZIP_MEMBERS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd"}
+_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|div|table|p|span|ucap)\b", re.IGNORECASE
+)
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13})
+_LOOKED_AT = 65536
+
+
+def format_of(data: bytes) -> str:
+    """Give html, pdf, scan, docx, doc, xlsx, xls, ofd or zip; "unknown" if the bytes do not say.
+
+    An image is a scan. A file in which a PDF begins within the first 1,024 bytes is a PDF (PDF
+    1.7, appendix H.3, note 13).
+    """
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_format(data)
+    if data.startswith(_OLE):
+        return next(
+            (name for stream, name in _OLE_STREAMS.items() if stream.encode("utf-16-le") in data),
+            "doc",
+        )
+    if data.startswith(_IMAGES):
+        return "scan"
+    return "html" if _is_html(data[:_LOOKED_AT]) else "unknown"
+
+
+def _is_html(start: bytes) -> bool:
+    """Whether text with a tag of HTML in it begins here; random bytes hold tags, and more."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start.replace(b"\0", b"")  # UTF-16
+    controls = len(start) - len(start.translate(None, _CONTROLS))
+    return controls <= len(start) // 1000 and bool(_TAG.search(start))
+
+
+def _zip_format(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = set(package.namelist())
+    except zipfile.BadZipFile:
+        # Cut short: the list of members at the end is lost, their names in the text are not.
+        return next((name for m, name in _ZIP_MEMBERS.items() if m.encode() in data), "zip")
+    return next((name for member, name in _ZIP_MEMBERS.items() if member in names), "zip")

@@ -1,0 +1,192 @@
+"""One document in, one Report out: the only way into this package."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.blocks import Document, UnreadableError
+from extract.checks import run_checks
+from extract.form.bind import Bound, bind
+from extract.form.edition import Edition, editions
+from extract.form.stitch import whole_tables
+from extract.formats import format_of
+from extract.grid import Grid
+from extract.narrative import Narrative, Title, parse_title, read_narrative
+from extract.regions import regions
+from extract.report import Figure, Report, Status
+
+Address = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What is known of a document from outside. The document's own word goes before all of it."""
+
+    region_code: str | None = None  # of the portal that carries it
+    title: str | None = None
+    agency: str | None = None
+    published: str | None = None  # YYYY-MM-DD
+
+
+_NOT_READ = {
+    "scan": "it is a picture; reading it needs character recognition, which is not built in yet",
+    "doc": "it is a Word 97 or WPS file; save it as DOCX and read that",
+    "xls": "it is a spreadsheet, which is not read yet; save it as HTML or PDF and read that",
+    "xlsx": "it is a spreadsheet, which is not read yet; save it as HTML or PDF and read that",
+    "ofd": "it is an OFD file, which is not read yet; print it to PDF and read that",
+    "zip": "it is an archive of files; unpack it and read the files in it",
+    "unknown": "its bytes are of no format that reports come in; fetch it again",
+}
+# A document with so many of the six headings is a report, whatever its title says.
+_HEADINGS_OF_A_REPORT = 3
+
+
+def read_report(data: bytes, source: str, hints: Hints | None = None) -> Report:
+    """Read a document. Never raises for what the bytes hold: that gives status `unreadable`."""
+    digest = hashlib.sha256(data).hexdigest()
+    kind = format_of(data)
+    try:
+        document = _open(kind, data)
+    except UnreadableError as error:
+        return Report(source, digest, kind, Status.UNREADABLE, error=str(error))
+    except (RecursionError, MemoryError) as error:
+        reason = f"it is nested or packed beyond what a report needs ({type(error).__name__})"
+        return Report(source, digest, kind, Status.UNREADABLE, error=reason)
+    except Exception as error:  # noqa: BLE001 - parsers raise anything on damaged bytes; it is kept
+        reason = f"the {kind} is damaged ({type(error).__name__}: {error}); fetch it again"
+        return Report(source, digest, kind, Status.UNREADABLE, error=reason)
+    return _report(document, source, digest, kind, hints or Hints())
+
+
+def _open(kind: str, data: bytes) -> Document:
+    if not data:
+        raise UnreadableError("the file is empty; fetch it again")
+    if kind in _NOT_READ:
+        raise UnreadableError(_NOT_READ[kind])
+    return _reader(kind)(data)
+
+
+def _reader(kind: str) -> Callable[[bytes], Document]:
+    """Import a reader when it is needed: each brings a library that takes time to load."""
+    if kind == "pdf":
+        from extract.readers.pdf import read_pdf as read
+    elif kind == "docx":
+        from extract.readers.docx import read_docx as read
+    else:
+        from extract.readers.html import read_html as read
+    return read
+
+
+def _report(document: Document, source: str, digest: str, kind: str, hints: Hints) -> Report:
+    blocks = whole_tables(document.blocks)
+    bound = bind(block for block in blocks if isinstance(block, Grid))
+    narrative = read_narrative(blocks, document.titles)
+    warnings = [*document.warnings, *bound.warnings]
+    if not _is_report(bound, narrative):
+        named = next(iter(document.titles), None)
+        return Report(source, digest, kind, Status.NOT_A_REPORT, title=named)
+    edition = _edition(bound.figures)
+    missing = edition.missing(set(bound.figures)) if edition else []
+    warnings += _missing_warnings(edition, missing) if edition else []
+    title = _title(narrative, hints, warnings)
+    agency = title.agency or document.source or hints.agency
+    published = document.published or narrative.published or hints.published
+    return Report(
+        source=source,
+        sha256=digest,
+        format=kind,
+        status=Status.COMPLETE if edition and not missing else Status.PARTIAL,
+        title=title.text or None,
+        agency=agency,
+        region_code=_region(agency, hints, warnings),
+        report_year=_year(title, narrative, published, warnings),
+        edition=edition.name if edition else "narrative",
+        published=published,
+        sections=narrative.sections,
+        figures=_in_order(bound.figures),
+        checks=run_checks(edition, bound.figures) if edition else (),
+        warnings=tuple(warnings),
+    )
+
+
+def _is_report(bound: Bound, narrative: Narrative) -> bool:
+    """Figures of the form, or three of its headings. A form with nothing filled in is a blank."""
+    if any(figure.raw for figure in bound.figures.values()):
+        return True
+    prose = [section for section in narrative.sections if section.text]
+    return not bound.figures and len(prose) >= _HEADINGS_OF_A_REPORT
+
+
+def _edition(figures: Mapping[Address, Figure]) -> Edition | None:
+    """Give the edition whose cells were found most and lacked least; newer if they are equal."""
+    if not figures:
+        return None
+    found = set(figures)
+
+    def fit(edition: Edition) -> int:
+        return len(found & set(edition.addresses())) - len(edition.missing(found))
+
+    return max(editions().values(), key=fit)
+
+
+def _missing_warnings(edition: Edition, missing: Sequence[Address]) -> list[str]:
+    """One warning a table that is missing whole, else one a row."""
+    rows: dict[str, dict[str, list[str]]] = {}
+    for table, row, column in missing:
+        rows.setdefault(table, {}).setdefault(row, []).append(column)
+    form = [table for table, _, _ in edition.missing(set())]
+    warnings = []
+    for table, lacking in rows.items():
+        if sum(map(len, lacking.values())) == form.count(table):
+            warnings.append(f"not found: {table}, the whole table")
+        else:
+            cells = (f"{table}.{row} ({', '.join(columns)})" for row, columns in lacking.items())
+            warnings.append("not found: " + "; ".join(cells))
+    return warnings
+
+
+def _in_order(figures: Mapping[Address, Figure]) -> tuple[Figure, ...]:
+    """Give the figures in the order of the form, so that the same bytes give the same lines."""
+    order = [a for edition in editions().values() for a in edition.addresses()]
+    place = {address: n for n, address in reversed(list(enumerate(order)))}
+    return tuple(figures[a] for a in sorted(figures, key=lambda a: place[a]))
+
+
+def _title(narrative: Narrative, hints: Hints, warnings: list[str]) -> Title:
+    """Give the document's title, what it lacks filled from its other lines, then the portal's."""
+    outside = parse_title(hints.title) if hints.title else None
+    titles = [*narrative.titles, *([outside] if outside else [])]
+    if not titles:
+        return Title("", None, None)
+    years = list(dict.fromkeys(t.year for t in titles if t.year))
+    if len(years) > 1:
+        warnings.append(f"titles name different years: {', '.join(map(str, years))}; first taken")
+    agency = next((t.agency for t in titles if t.agency), None)
+    return Title(titles[0].text, agency, years[0] if years else None)
+
+
+def _year(
+    title: Title, narrative: Narrative, published: str | None, warnings: list[str]
+) -> int | None:
+    """Give the year of the title, else of the stated period, else the one before publication."""
+    year = title.year or narrative.period
+    if title.year and narrative.period and title.year != narrative.period:
+        warnings.append(
+            f"the title is of {title.year}, the period of the figures of {narrative.period}"
+        )
+    if year is None and published:
+        year = int(published[:4]) - 1
+        warnings.append(f"no year is printed; {year} was taken from the date {published}")
+    return year
+
+
+def _region(agency: str | None, hints: Hints, warnings: list[str]) -> str | None:
+    """Give the region that the agency's name begins with, else that of the portal."""
+    named = regions().named(agency, hints.region_code) if agency else None
+    if named is None:
+        return hints.region_code
+    if hints.region_code and not regions().related(named.code, hints.region_code):
+        warnings.append(
+            f"the agency is of {named.name} ({named.code}), the portal of {hints.region_code}"
+        )
+    return named.code

@@ -1,0 +1,82 @@
+"""Which region an agency serves, read off its name with the GB/T 2260 code list."""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from extract.form.text import fold
+
+REGIONS_FILE = Path(__file__).parents[1] / "data" / "reference" / "regions.csv"
+
+# Agencies under a ministry carry its name first: 国家税务总局渠县税务局.
+_BEFORE_REGION = ("国家税务总局", "中华人民共和国")
+
+
+@dataclass(frozen=True)
+class Region:
+    """A unit of the code list. `parent` is the code of the unit above it; "" for a province."""
+
+    code: str
+    name: str
+    parent: str
+
+
+class Regions:
+    """The code list, looked up by the names that agencies begin with."""
+
+    def __init__(self, regions: list[Region]) -> None:
+        self._by_code = {region.code: region for region in regions}
+        self._by_name: dict[str, list[Region]] = defaultdict(list)
+        for region in regions:
+            self._by_name[region.name].append(region)
+        self._longest = max(map(len, self._by_name), default=0)
+
+    def named(self, agency: str, scope: str | None = None) -> Region | None:
+        """Give the region that an agency's name begins with, the lowest level that it names.
+
+        `scope` is the region whose portal carries the report; it decides between regions of one
+        name (鼓楼区 of four cities). None if the name begins with no region, or with one that
+        several have and nothing decides.
+        """
+        rest = fold(agency)
+        for ministry in _BEFORE_REGION:
+            rest = rest.removeprefix(ministry)
+        found: Region | None = None
+        while found_name := self._begins(rest):
+            candidates = self._by_name[found_name]
+            if found is not None:
+                candidates = [r for r in candidates if self.under(r.code, found.code)]
+            if len(candidates) > 1 and scope:
+                candidates = [r for r in candidates if self.related(r.code, scope)]
+            if len(candidates) != 1:
+                break
+            found = candidates[0]
+            rest = rest[len(found_name) :]
+        return found
+
+    def _begins(self, text: str) -> str | None:
+        lengths = range(min(self._longest, len(text)), 1, -1)
+        return next((text[:n] for n in lengths if text[:n] in self._by_name), None)
+
+    def under(self, code: str, above: str) -> bool:
+        """Whether a region is another or lies under it."""
+        region = self._by_code.get(code)
+        while region is not None:
+            if region.code == above:
+                return True
+            region = self._by_code.get(region.parent)
+        return False
+
+    def related(self, code: str, scope: str) -> bool:
+        """Whether one of two regions lies under the other."""
+        return self.under(code, scope) or self.under(scope, code)
+
+
+@cache
+def regions() -> Regions:
+    """Read the project's code list, once a process."""
+    with REGIONS_FILE.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines)
+        return Regions([Region(row["code"], row["name"], row["parent_code"]) for row in rows])

@@ -1,0 +1,266 @@
+"""Loading: exact, idempotent, and nothing lost without a word."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.report import EXTRACTOR_VERSION, Place, Section, Status
+from tests.warehouse import factories
+from tests.warehouse.factories import (
+    RUN_ID,
+    a_problem,
+    a_report,
+    a_run,
+    batch,
+    correction,
+    document,
+    figure,
+    landed,
+    published,
+    rows,
+    sha,
+)
+from warehouse.errors import WarehouseError
+from warehouse.load import load
+from warehouse.rows import Batch, LandedReport
+
+TOTAL = "applications.received.total"
+
+
+def everything(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    tables = rows(path, "SELECT table_name FROM duckdb_tables() ORDER BY 1")
+    return {table: rows(path, f"FROM {table} ORDER BY ALL") for (table,) in tables}  # noqa: S608  # names from the catalogue
+
+
+def empty() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute(files("warehouse").joinpath("schema.sql").read_text("utf-8"))
+    return connection
+
+
+def a_full_batch() -> Batch:
+    first = landed(a_report("a1"))
+    second = landed(a_report("b2", report_year=2022), "红叶县财政局", "990201")
+    return batch(first, second, corrections=[correction(first, TOTAL, 15)])
+
+
+def test_the_same_batch_twice_gives_the_same_rows(tmp_path: Path) -> None:
+    once = published(tmp_path / "once", a_full_batch())
+    twice = published(tmp_path / "twice", a_full_batch(), a_full_batch())
+    assert everything(twice) == everything(once)
+    assert all(everything(once).values()), "a table that stays empty proves nothing"
+
+
+def test_two_batches_give_the_same_as_both_in_one(tmp_path: Path) -> None:
+    first, second = landed(a_report("a1")), landed(a_report("b2", published="2024-02-01"))
+    parts = published(tmp_path / "parts", batch(second), batch(first))
+    whole = published(tmp_path / "whole", batch(first, second))
+    assert everything(parts) == everything(whole)
+
+
+def test_reports_may_come_from_a_generator_longer_than_a_slice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.load.SLICE", 3)
+
+    def many() -> Iterator[LandedReport]:
+        for number in range(8):
+            yield landed(a_report(f"a{number}"), f"第{number}局")
+
+    path = published(tmp_path, batch(reports=many()))
+    assert rows(path, "SELECT count(*), count(DISTINCT report_id) FROM figures") == [(40, 8)]
+
+
+def test_a_report_read_again_loses_the_figures_it_no_longer_has(tmp_path: Path) -> None:
+    before = landed(a_report())
+    after = landed(a_report(figures=(figure(TOTAL, "13", 13),), sections=(), checks=()))
+    path = published(tmp_path, batch(before), batch(after))
+    assert rows(path, "SELECT raw FROM figure") == [("13",)]
+    assert rows(path, "FROM section") == []
+    assert rows(path, "FROM check_result") == []
+
+
+def test_the_report_id_is_the_same_for_the_same_bytes_whatever_else_changes() -> None:
+    assert landed(a_report()).report_id == "990101-白鹭县司法局-2023-a10000000000"
+    assert landed(a_report(), region=None).report_id == "-白鹭县司法局-2023-a10000000000"
+    undated = landed(a_report(report_year=None, title="x"))
+    assert undated.report_id == "990101-白鹭县司法局-undated-a10000000000"
+
+
+def test_zero_blank_and_sign_stay_three_things(tmp_path: Path) -> None:
+    path = published(tmp_path, batch(landed(a_report())))
+    found = rows(path, "SELECT row_name || '.' || column_name, value, raw FROM figure ORDER BY 1")
+    assert found == [
+        ("carried_over_out.natural_person", None, ""),
+        ("carried_over_out.total", None, "/"),
+        ("fees.amount_wanyuan", Decimal("160.596400"), "160.5964"),
+        ("received.natural_person", Decimal("0.000000"), "0"),
+        ("received.total", Decimal("12.000000"), "12件"),
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.none()
+        | st.integers(-(10**14) + 1, 10**14 - 1)
+        | st.decimals(-(10**13), 10**13, allow_nan=False, places=6),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_every_value_that_fits_is_kept_exactly(values: list[int | Decimal | None]) -> None:
+    figures = tuple(figure(f"applications.row{i}.total", str(v), v) for i, v in enumerate(values))
+    with empty() as connection:
+        load(connection, batch(landed(a_report(figures=figures))))
+        kept = dict(connection.execute("SELECT row_name, value FROM figure").fetchall())
+        assert kept == {f"row{i}": value for i, value in enumerate(values)}
+        assert connection.execute("SELECT warnings FROM report").fetchall() == [([],)]
+
+
+@pytest.mark.parametrize("value", [10**14, -(10**14), Decimal("0.0000001"), 10**40])
+def test_a_value_that_does_not_fit_is_left_out_with_a_warning_and_its_raw(
+    tmp_path: Path, value: int | Decimal
+) -> None:
+    report = a_report(figures=(figure(TOTAL, "as printed", value),), warnings=("first",))
+    path = published(tmp_path, batch(landed(report)))
+    assert rows(path, "SELECT value, raw FROM figure") == [(None, "as printed")]
+    (((first, second),),) = rows(path, "SELECT warnings FROM report")
+    assert first == "first"
+    assert second.startswith(f"{TOTAL}: {value} has more than 14 digits")
+
+
+def test_an_address_read_twice_keeps_the_first_and_says_so(tmp_path: Path) -> None:
+    twice = (figure(TOTAL, "12", 12), figure(TOTAL, "13", 13))
+    path = published(tmp_path, batch(landed(a_report(figures=twice))))
+    assert rows(path, "SELECT raw FROM figure") == [("12",)]
+    (((warning,),),) = rows(path, "SELECT warnings FROM report")
+    assert warning == f"{TOTAL} was read twice, as '12' and as '13'; the first is kept"
+
+
+def test_a_date_that_does_not_exist_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    path = published(tmp_path, batch(landed(a_report(published="2024-02-30"))))
+    [(date, [warning])] = rows(path, "SELECT published, warnings FROM report")
+    assert date is None
+    assert "'2024-02-30'" in warning
+
+
+def test_sections_keep_their_order_where_the_print_misnumbers_them(tmp_path: Path) -> None:
+    sections = (Section(4, "四、甲", "a"), Section(4, "四、乙", "b"))
+    path = published(tmp_path, batch(landed(a_report(sections=sections))))
+    found = rows(path, "SELECT position, number, heading FROM section ORDER BY 1")
+    assert found == [(1, 4, "四、甲"), (2, 4, "四、乙")]
+
+
+def test_a_figure_keeps_its_place_on_the_page(tmp_path: Path) -> None:
+    place = Place(page=3, bbox=(1.5, 2.0, 30.25, 40.0))
+    report = a_report(figures=(figure(TOTAL, "12", 12, place=place, confidence=0.8),))
+    path = published(tmp_path, batch(landed(report)))
+    found = rows(path, "SELECT page, x0, top, x1, bottom, source_table, confidence FROM figure")
+    assert found == [(3, 1.5, 2.0, 30.25, 40.0, None, 0.8)]
+
+
+def test_a_report_tells_which_extractor_read_it(tmp_path: Path) -> None:
+    path = published(tmp_path, batch(landed(a_report())))
+    assert rows(path, "SELECT extractor_version FROM report") == [(EXTRACTOR_VERSION,)]
+
+
+@pytest.mark.parametrize("status", [Status.NOT_A_REPORT, Status.UNREADABLE])
+def test_what_is_no_report_is_only_a_document(tmp_path: Path, status: Status) -> None:
+    refused = landed(a_report(status=status, report_year=None, edition=None))
+    noted = document(refused, reading_error="encrypted: ask the agency for an open copy")
+    path = published(tmp_path, batch(refused, documents=[noted]))
+    assert rows(path, "FROM report") == []
+    assert rows(path, "FROM agency") == []
+    assert rows(path, "SELECT reading, reading_error FROM document") == [
+        (str(status), "encrypted: ask the agency for an open copy")
+    ]
+
+
+def test_retrievals_of_the_same_bytes_are_one_document_with_first_and_last_time(
+    tmp_path: Path,
+) -> None:
+    report = landed(a_report())
+    early = document(report, "2026-01-01T00:00:00Z", warc_offset=1)
+    late = document(report, "2026-03-01T08:00:00+08:00", warc_offset=2)
+    for order in ([early, late], [late, early]):
+        path = published(tmp_path, batch(report, documents=order))
+        times = "SELECT first_retrieved_at::TEXT, retrieved_at::TEXT, warc_offset FROM document"
+        assert rows(path, times) == [("2026-01-01 00:00:00", "2026-03-01 00:00:00", 2)]
+
+
+def test_the_same_problem_is_told_once_and_another_detail_is_another_problem(
+    tmp_path: Path,
+) -> None:
+    problems = [a_problem(), a_problem(), a_problem(detail="HTTP 521")]
+    path = published(tmp_path, batch(problems=problems))
+    assert rows(path, "SELECT detail FROM problem ORDER BY 1") == [("HTTP 412",), ("HTTP 521",)]
+
+
+def test_a_run_that_was_cut_off_has_no_counts_rather_than_zeros(tmp_path: Path) -> None:
+    cut_off = a_run(finished_at=None, requests=None)
+    path = published(tmp_path, batch(runs=[cut_off]))
+    found = rows(path, "SELECT run_id, finished_at, requests, documents FROM crawl_run")
+    assert found == [(RUN_ID, None, None, None)]
+
+
+def test_a_row_that_does_not_fit_names_its_table(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match=r"crawl_run: .*yesterday"):
+        published(tmp_path, batch(runs=[a_run(started_at="yesterday")]))
+    with pytest.raises(WarehouseError, match="form_cell"):
+        published(tmp_path, batch(form=[*factories.FORM, *bad_form()]))
+
+
+def bad_form() -> list[Any]:
+    return [type("Cell", (), {})()]
+
+
+class TestTheCurrentReport:
+    """Of the reports of one agency for one year, one is shown."""
+
+    def current(self, folder: Path, *reports: LandedReport, **changes: Any) -> set[str]:
+        path = published(folder, batch(*reports, **changes))
+        found = rows(path, "SELECT left(sha256, 2) FROM report WHERE is_current")
+        return {digest for (digest,) in found}
+
+    def test_complete_stands_before_partial_even_if_published_earlier(self, tmp_path: Path) -> None:
+        complete = landed(a_report("a1", published="2024-01-01"))
+        partial = landed(a_report("b2", published="2024-09-01", status=Status.PARTIAL))
+        assert self.current(tmp_path, complete, partial) == {"a1"}
+
+    def test_then_the_later_published_and_an_undated_one_last(self, tmp_path: Path) -> None:
+        old = landed(a_report("a1", published="2024-01-19"))
+        new = landed(a_report("b2", published="2024-03-01"))
+        undated = landed(a_report("c3", published=None))
+        assert self.current(tmp_path, old, new, undated) == {"b2"}
+
+    def test_then_the_later_retrieved(self, tmp_path: Path) -> None:
+        one, other = landed(a_report("a1")), landed(a_report("b2"))
+        times = [document(one, "2026-02-02T00:00:00Z"), document(other, "2026-01-01T00:00:00Z")]
+        assert self.current(tmp_path, one, other, documents=times) == {"a1"}
+
+    def test_then_the_smaller_digest_whatever_the_order_of_loading(self, tmp_path: Path) -> None:
+        one, other = landed(a_report("a1")), landed(a_report("b2"))
+        assert self.current(tmp_path / "1", one, other) == {"a1"}
+        assert self.current(tmp_path / "2", other, one) == {"a1"}
+
+    def test_years_and_agencies_do_not_compete(self, tmp_path: Path) -> None:
+        reports = (
+            landed(a_report("a1")),
+            landed(a_report("b2", report_year=2022)),
+            landed(a_report("c3"), "白鹭县财政局"),
+        )
+        assert self.current(tmp_path, *reports) == {"a1", "b2", "c3"}
+
+    def test_without_a_year_a_report_is_kept_and_never_current(self, tmp_path: Path) -> None:
+        undated = landed(a_report("a1", report_year=None))
+        assert self.current(tmp_path, undated) == set()
+        kept = rows(tmp_path / "warehouse.duckdb", "SELECT sha256, report_year FROM report")
+        assert kept == [(sha("a1"), None)]
