@@ -64,7 +64,6 @@ class Archive:
         headers: warc.Headers,
         payload: bytes,
         *,
-        method: str = "GET",
         request_headers: warc.Headers = (),
     ) -> Capture:
         """Write an answer, and what was sent for it, to disk; then give its capture.
@@ -80,21 +79,16 @@ class Archive:
         else:
             member = make.same_payload(url, status, headers, payload, held[:2])
         answer = self._write(_host(url), member)
-        self._write_request(make, url, method, request_headers, answer)
+        self._write_request(make, url, request_headers, answer)
         return self._index.at(answer.file, answer.offset)
 
     def unchanged(
-        self,
-        url: str,
-        headers: warc.Headers,
-        *,
-        method: str = "GET",
-        request_headers: warc.Headers = (),
+        self, url: str, headers: warc.Headers, *, request_headers: warc.Headers = ()
     ) -> None:
         """Write that the portal answered 304 for a URL; `checked` tells of it."""
         make = warc.RecordMaker(now())
         answer = self._write(_host(url), make.not_modified(url, headers))
-        self._write_request(make, url, method, request_headers, answer)
+        self._write_request(make, url, request_headers, answer)
 
     def note(self, kind: str, about: Capture | None, facts: dict[str, Any]) -> None:
         """Write facts beside the bytes, so that the archive alone can rebuild the warehouse."""
@@ -148,17 +142,12 @@ class Archive:
         return warc.read(member)
 
     def _write_request(
-        self,
-        make: warc.RecordMaker,
-        url: str,
-        method: str,
-        headers: warc.Headers,
-        answer: _Written,
+        self, make: warc.RecordMaker, url: str, headers: warc.Headers, answer: _Written
     ) -> None:
         parts = urlsplit(url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         sent = [("Host", parts.netloc), *headers]
-        self._write(_host(url), make.request(url, method, path, sent, answer.record_id))
+        self._write(_host(url), make.request(url, path, sent, answer.record_id))
 
     def _write(self, host: str, member: bytes) -> _Written:
         name = self._names.get(host) or self._new_file(host)

@@ -1,7 +1,7 @@
 """Downloader middlewares: what is asked, of whom, and that every answer is kept."""
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
@@ -39,8 +39,8 @@ class _OfCrawler:
 
     @property
     def spider(self) -> "PortalSpider":
-        spider: Any = self.crawler.spider  # the only spider of the project
-        return spider  # type: ignore[no-any-return]  # see the line before
+        """The spider: the only one of the project."""
+        return cast("PortalSpider", self.crawler.spider)
 
 
 class RegistryHosts(_OfCrawler):
@@ -102,14 +102,14 @@ class LeaveAlone(_OfCrawler):
         firewall = challenge_in(response.status, response.body, cookies)
         if firewall is not None:
             outcome, why = Outcome.CHALLENGE_PAGE, f"firewall {firewall}, status {response.status}"
-        elif response.status == 429:  # noqa: PLR2004 — RFC 6585: Too Many Requests
+        elif response.status == 429:
             outcome, why = Outcome.RATE_LIMITED, "status 429"
         else:
             return response
         self._left[_host(request)] = f"{why} at {response.url}"
         refusal = Refused(outcome, why)
         if request.errback is None:  # robots.txt: nobody else would hear of it
-            self.spider.record_problem(request, refusal)
+            self.spider.run.failed(request, refusal)
         raise refusal
 
 
@@ -136,6 +136,7 @@ class Archiving(_OfCrawler):
 
     @property
     def archive(self) -> Archive:
+        """The archive of this crawl."""
         return self.spider.archive
 
     def process_request(self, request: Request) -> Response | None:
@@ -152,7 +153,7 @@ class Archiving(_OfCrawler):
                 if value:
                     request.headers[name] = value
         if home := request.meta.get("portal"):
-            self.spider.tally.add(home, Count.REQUESTS)
+            self.spider.run.tally.add(home, Count.REQUESTS)
         return None
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -160,12 +161,14 @@ class Archiving(_OfCrawler):
         if ARCHIVED in response.flags:
             return response
         headers = _pairs(response.headers)
-        sent = {"method": request.method, "request_headers": _pairs(request.headers)}
+        sent = _pairs(request.headers)
         held: Capture | None = request.meta.get("held")
-        if response.status == 304 and held is not None:  # noqa: PLR2004 — Not Modified
-            self.archive.unchanged(response.url, headers, **sent)
+        if response.status == 304 and held is not None:
+            self.archive.unchanged(response.url, headers, request_headers=sent)
             return self._answer(request, held, UNCHANGED)
-        capture = self.archive.keep(response.url, response.status, headers, response.body, **sent)
+        capture = self.archive.keep(
+            response.url, response.status, headers, response.body, request_headers=sent
+        )
         request.meta["capture"] = capture
         if held is not None and held.sha256 == capture.sha256:
             response.flags.append(UNCHANGED)
@@ -176,7 +179,7 @@ class Archiving(_OfCrawler):
         if not request.meta.get("keep_known"):
             return None
         held = self.archive.latest(request.url)
-        if held is None or held.status != 200:  # noqa: PLR2004 — OK
+        if held is None or held.status != 200:
             return None
         # A firewall's page may have been kept before its signature was known.
         return None if challenge_in(200, self.archive.body(held)) else held

@@ -32,7 +32,8 @@ class Outcome(StrEnum):
     TOO_LARGE = "too_large"  # above the size ceiling
     REDIRECT_LOOP = "redirect_loop"  # redirected without end
     NO_MATCHING_LINK = "no_matching_link"  # the portal was read, no annual-report column was found
-    LIST_STUB = "list_stub"  # a list without any entry
+    LIST_STUB = "list_stub"  # a column without any entry
+    LIST_TOO_LONG = "list_too_long"  # GONGKAI_MAX_PAGES pages read, and still new entries
     TYPE_MISMATCH = "type_mismatch"  # a document was asked for, a web page came
     CRAWLER_ERROR = "crawler_error"  # our own fault; the log has the traceback
 
@@ -40,7 +41,7 @@ class Outcome(StrEnum):
 NO_PROBLEM = frozenset({Outcome.OK, Outcome.UNCHANGED, Outcome.ARCHIVED})
 
 
-class Refused(exceptions.IgnoreRequest):  # noqa: N818 — not an error: it is meant
+class Refused(exceptions.IgnoreRequest):
     """We do not ask, or do not take the answer; carries the outcome."""
 
     def __init__(self, outcome: Outcome, detail: str) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from enum import StrEnum
 from typing import Any
 
-from scrapy.statscollectors import StatsCollector
+from scrapy.crawler import Crawler
 
 PREFIX = "portal/"
 
@@ -29,22 +29,26 @@ class Count(StrEnum):
 
 
 class Tally:
-    """Counts into Scrapy's stats."""
+    """Counts into Scrapy's stats, which there are from the opening of the spider on."""
 
-    def __init__(self, stats: StatsCollector) -> None:
-        self._stats = stats
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
 
     def add(self, home_url: str, count: Count, rule: str | None = None) -> None:
         """Count one; with a rule, under its name too."""
-        self._stats.inc_value(f"{PREFIX}{home_url}/{count}")
+        self._crawler.stats.inc_value(f"{PREFIX}{home_url}/{count}")
         if rule is not None:
-            self._stats.inc_value(f"{PREFIX}{home_url}/{count}/{rule}")
+            self._crawler.stats.inc_value(f"{PREFIX}{home_url}/{count}/{rule}")
+
+    def by_portal(self, home_urls: list[str]) -> dict[str, dict[str, int]]:
+        """Give the counts of each portal; see `by_portal`."""
+        return by_portal(self._crawler.stats.get_stats(), home_urls)
 
 
 def by_portal(stats: dict[str, Any], home_urls: list[str]) -> dict[str, dict[str, int]]:
-    """Give the counts of each portal. What was never counted is 0: it was counted, and none came.
+    """Give the counts of each portal: every `Count`, and `links_rejected/<rule>` where one did.
 
-    Keys: every `Count`, and `links_rejected/<rule>` for the rules that rejected something.
+    A count that was never added to is 0: it was counted, and none came.
     """
     counts: dict[str, dict[str, int]] = {}
     for home in home_urls:

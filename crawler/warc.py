@@ -184,9 +184,9 @@ class RecordMaker:
         )
         return self._written(record)
 
-    def request(self, url: str, method: str, path: str, headers: Headers, answer: str) -> bytes:
-        """Keep what was sent; `answer` is the id of the record it belongs to."""
-        line = StatusAndHeaders(f"{method} {path} HTTP/1.1", list(headers), is_http_request=True)
+    def request(self, url: str, path: str, headers: Headers, answer: str) -> bytes:
+        """Keep what was sent, always a GET; `answer` is the id of the record it belongs to."""
+        line = StatusAndHeaders(f"GET {path} HTTP/1.1", list(headers), is_http_request=True)
         record = self._writer.create_warc_record(
             url,
             "request",

@@ -40,12 +40,23 @@ class Regions:
         name (鼓楼区 of four cities). None if the name begins with no region, or with one that
         several have and nothing decides.
         """
+        return self._split(agency, scope)[0]
+
+    def without_region(self, agency: str, scope: str | None = None) -> str:
+        """Give an agency's name without the regions it begins with: 银川市兴庆区司法局 → 司法局."""
+        return self._split(agency, scope)[1]
+
+    def by_code(self, code: str | None) -> Region | None:
+        """Give the region of a code."""
+        return self._by_code.get(code or "")
+
+    def _split(self, agency: str, scope: str | None) -> tuple[Region | None, str]:
         rest = fold(agency)
         for ministry in _BEFORE_REGION:
             rest = rest.removeprefix(ministry)
         found: Region | None = None
-        while found_name := self._begins(rest):
-            candidates = self._by_name[found_name]
+        while name := self._begins(rest):
+            candidates = self._by_name[name]
             if found is not None:
                 candidates = [r for r in candidates if self.under(r.code, found.code)]
             if len(candidates) > 1 and scope:
@@ -53,8 +64,8 @@ class Regions:
             if len(candidates) != 1:
                 break
             found = candidates[0]
-            rest = rest[len(found_name) :]
-        return found
+            rest = rest[len(name) :]
+        return found, rest
 
     def _begins(self, text: str) -> str | None:
         lengths = range(min(self._longest, len(text)), 1, -1)

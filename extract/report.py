@@ -6,13 +6,10 @@ has no `Figure` at all.
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
-
-# Part of what makes a row: the same bytes read by another version may give other rows.
-EXTRACTOR_VERSION = "1"
+from typing import Any, Self
 
 
 class Status(StrEnum):
@@ -44,6 +41,18 @@ class Place:
             box = "" if self.bbox is None else " at " + ",".join(f"{n:.0f}" for n in self.bbox)
             return f"page {self.page}{box}"
         return f"table {self.table}, row {self.row}, column {self.column}"
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Undo `to_json`."""
+        bbox = data["bbox"]
+        return cls(
+            data["page"],
+            None if bbox is None else tuple(map(float, bbox)),  # type: ignore[arg-type] # 4 of them
+            data["source_table"],
+            data["source_row"],
+            data["source_column"],
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Give all parts; those that the format does not have are null."""
@@ -112,7 +121,7 @@ class Report:
     sections: tuple[Section, ...] = ()
     figures: tuple[Figure, ...] = ()
     checks: tuple[Check, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Give the object that `gongkai extract` prints; its keys are a contract."""
@@ -160,6 +169,29 @@ class Report:
             ],
             "warnings": list(self.warnings),
         }
+
+    @classmethod
+    def from_json_line(cls, line: str) -> Self:
+        """Undo `to_json_line`: the same report, Decimals and all."""
+        data = json.loads(line, parse_float=Decimal)
+        del data["figures"]  # the cells say the same, and more
+        data["status"] = Status(data["status"])
+        data["sections"] = tuple(Section(**section) for section in data["sections"])
+        data["checks"] = tuple(Check(**check) for check in data["checks"])
+        data["warnings"] = tuple(data["warnings"])
+        data["figures"] = tuple(
+            Figure(
+                cell["table"],
+                cell["row"],
+                cell["column"],
+                cell["raw"],
+                cell["value"],
+                Place.from_json(cell),
+                float(cell["confidence"]),
+            )
+            for cell in data.pop("cells")
+        )
+        return cls(**data)
 
 
 def plain_number(value: int | Decimal | None) -> int | float | None:

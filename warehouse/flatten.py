@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from extract.report import EXTRACTOR_VERSION, Figure
+from extract.report import Figure
 from warehouse.rows import LandedReport
 
 Rows = list[dict[str, Any]]
@@ -51,7 +51,7 @@ def _report(landed: LandedReport, doubts: list[str]) -> dict[str, Any]:
         "title": report.title,
         "published": published,
         "format": report.format,
-        "extractor_version": EXTRACTOR_VERSION,
+        "extractor_version": landed.extractor_version,
         "is_current": False,  # decided when all reports of the batch are in
         "warnings": [*report.warnings, *doubts],
     }
@@ -127,11 +127,11 @@ def _exact(value: int | Decimal | None, name: str, doubts: list[str]) -> Decimal
     return None
 
 
-def _published(text: str | None, doubts: list[str]) -> str | None:
+def _published(text: str | None, doubts: list[str]) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(text)
     except ValueError:
         doubts.append(f"published: {text!r} is no date YYYY-MM-DD; left null")
         return None

@@ -1,6 +1,7 @@
 """Put rows into an open warehouse. Whatever is loaded again takes the place of its former self."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -20,9 +21,7 @@ _MERGE_DOCUMENTS = """
 INSERT OR REPLACE INTO document BY NAME
 SELECT * EXCLUDE (fresh) REPLACE (min(first_retrieved_at) OVER same AS first_retrieved_at)
 FROM (
-    SELECT * REPLACE (retrieved_at::TIMESTAMP AS retrieved_at),
-           retrieved_at::TIMESTAMP AS first_retrieved_at, true AS fresh
-    FROM incoming
+    SELECT *, retrieved_at AS first_retrieved_at, true AS fresh FROM incoming
     UNION ALL BY NAME
     SELECT *, false AS fresh FROM document SEMI JOIN incoming USING (sha256, url)
 )
@@ -109,19 +108,28 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows, state
     try:
         connection.register("incoming", _arrow(connection, table, rows))
         connection.execute(statement)
-    except (pa.ArrowException, duckdb.DataError, duckdb.IntegrityError) as error:
+    except (ValueError, pa.ArrowException, duckdb.DataError, duckdb.IntegrityError) as error:
         raise WarehouseError(f"{table}: a row does not fit the table: {error}") from error
     finally:
         connection.unregister("incoming")
 
 
 def _arrow(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> pa.Table:
-    """Give the rows with the types of the table; times as text, which DuckDB itself reads."""
+    """Give the rows with the types that the table has."""
     types = connection.table(table).limit(0).to_arrow_table().schema
-    fields = [
-        field.with_type(pa.string()) if pa.types.is_temporal(field.type) else field
-        for field in types
-        if field.name in rows[0]
-    ]
-    columns = [pa.array([row[f.name] for row in rows], f.type) for f in fields]
+    fields = [field for field in types if field.name in rows[0]]
+    columns = []
+    for field in fields:
+        values = [row[field.name] for row in rows]
+        if pa.types.is_timestamp(field.type):
+            values = [None if value is None else _utc(value) for value in values]
+        columns.append(pa.array(values, field.type))
     return pa.table(columns, schema=pa.schema(fields))
+
+
+def _utc(text: str) -> datetime:
+    """Give the time in UTC. DuckDB's own cast to TIMESTAMP would pass over an offset."""
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError(f"the time {text!r} has no zone: give it in UTC, with Z at its end")
+    return time.astimezone(UTC).replace(tzinfo=None)

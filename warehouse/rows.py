@@ -74,6 +74,7 @@ class LandedReport:
     sha256: str
     url: str
     report: Report
+    extractor_version: str  # of the reader that gave the report
 
     @property
     def report_id(self) -> str:

@@ -230,15 +230,10 @@ def _figure(
             Figure(*address, raw, None, cell.place, UNREAD),
             [f"“{raw}” may be part of a number only; not read"],
         )
-    reading = read_number(raw, unit=_unit(address[2]), head=leaf.text)
+    reading = read_number(raw, unit=lexicon().units.get((address[0], address[2])), head=leaf.text)
     doubts = [f"“{raw}”: {reading.doubt}"] if reading.doubt else []
     confidence = DOUBTFUL if reading.doubt else 1.0
     return Figure(*address, raw, reading.value, cell.place, confidence), doubts
-
-
-def _unit(column: str) -> str | None:
-    """Give the unit of money that a column's name says its figures are kept in."""
-    return {"amount_wanyuan": "万元", "amount_yuan": "元"}.get(column)
 
 
 def _short(cell: Cell) -> str:

@@ -30,6 +30,7 @@ class FormTable:
     columns: dict[str, tuple[str, ...]]  # name → printed labels
     groups: dict[str, tuple[str, ...]]  # name → printed labels
     furniture: tuple[str, ...]
+    units: dict[str, str]  # column → the unit of money that its figures are kept in
 
     def row(self, name: str) -> FormRow | None:
         """Give the row of that name, if the table has it."""
@@ -99,11 +100,13 @@ def _table(data: dict[str, Any], raw: dict[str, dict[str, Any]]) -> FormTable:
     columns: dict[str, tuple[str, ...]] = {}
     groups: dict[str, tuple[str, ...]] = {}
     furniture: tuple[str, ...] = ()
+    units = dict(data.get("units", {}))
     if "same_as" in data:
         other = next(t for t in raw[data["same_as"]]["table"] if t["name"] == data["name"])
         base = _table(other, raw)
         rows = [row for row in base.rows if row.name not in data.get("without", ())]
         columns, groups, furniture = dict(base.columns), dict(base.groups), base.furniture
+        units = base.units | units
     columns |= {name: tuple(labels) for name, labels in data.get("columns", {}).items()}
     groups |= {name: tuple(labels) for name, labels in data.get("groups", {}).items()}
     for row in data.get("row", ()):
@@ -117,7 +120,7 @@ def _table(data: dict[str, Any], raw: dict[str, dict[str, Any]]) -> FormTable:
             )
         )
     furniture += tuple(data.get("furniture", ()))
-    return FormTable(data["name"], tuple(rows), columns, groups, furniture)
+    return FormTable(data["name"], tuple(rows), columns, groups, furniture, units)
 
 
 def _checks(data: list[dict[str, Any]], raw: dict[str, dict[str, Any]]) -> Iterator[FormCheck]:

@@ -29,6 +29,7 @@ class Lexicon:
         self.furniture: set[str] = set()
         self.group_of: dict[tuple[str, str], str | None] = {}
         self.addresses = {a for edition in editions().values() for a in edition.addresses()}
+        self.units: dict[tuple[str, str], str] = {}  # (table, column) → unit of money
         self._labels_of: dict[tuple[str, str], list[Label]] = defaultdict(list)
         for edition in editions().values():
             for table in edition.tables:
@@ -46,6 +47,7 @@ class Lexicon:
         for group, labels in table.groups.items():
             for label in labels:
                 self.groups[parse_label(label).words].add((table.name, group))
+        self.units |= {(table.name, column): unit for column, unit in table.units.items()}
         self.furniture.update(parse_label(label).words for label in table.furniture)
 
     def knows(self, printed: str) -> bool:

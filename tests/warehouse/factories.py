@@ -113,6 +113,7 @@ def landed(
         sha256=report.sha256,
         url=f"https://www.example.gov.cn/{report.source}",
         report=report,
+        extractor_version="0.1.0+abc",
     )
 
 

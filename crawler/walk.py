@@ -1,0 +1,142 @@
+"""The way through a portal: which links to follow, which entries are reports. Makes no request."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin, urlsplit
+
+from crawler.cms.page import Attachment, DetailPage, ListEntry, Page, suffix_of
+from crawler.registry import Portal, is_under
+from crawler.titles import (
+    Answer,
+    Verdict,
+    Way,
+    column_judge,
+    judge,
+    navigation_rank,
+    path_judge,
+)
+
+# Bounds of the way from the home page to a column, and below it.
+LEVELS_TO_COLUMN = 3
+LEVELS_IN_COLUMN = 3  # column, year, kind of unit
+LINKS_A_LEVEL = 6  # pages that look as if they led to the column
+
+# The ColumnType that the national standard (国办发〔2017〕47号) gives such a column. It stands for
+# the name where the registry knows a column and the page does not say what it is called.
+COLUMN_TYPE = "信息公开年报"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where on a portal the crawl is: how deep, and in which column."""
+
+    portal: Portal
+    level: int = 0
+    column: str | None = None  # name of the column of reports
+    root: str = ""  # address that the column's own pages lie under
+    list_url: str = ""  # the page of the list that is being read
+    seen: set[str] = field(default_factory=set, compare=False)  # entries of this list
+    pages: int = 1  # pages of this list asked for
+
+    @property
+    def judged_as(self) -> str:
+        """The column name that decides weak titles: whoever is here came by a column's link."""
+        named = self.column is not None and column_judge(self.column) is Way.REPORTS
+        return self.column if named and self.column else COLUMN_TYPE
+
+    def deeper(self) -> "Stage":
+        """One level further on."""
+        return replace(self, level=self.level + 1)
+
+    def in_column(self, name: str | None, url: str, level: int = 0) -> "Stage":
+        """Begin a list of its own."""
+        return Stage(self.portal, level, name, urljoin(url, "."))
+
+
+def is_reports_column(page: Page) -> bool:
+    """Tell by its tags whether a page is a column of reports."""
+    names = (page.meta("ColumnType"), page.meta("ColumnName"))
+    return any(name is not None and column_judge(name) is Way.REPORTS for name in names)
+
+
+def columns_on(page: Page, portal: Portal) -> list[tuple[str, str]]:
+    """Give (address, name) of the columns of reports that a page links to.
+
+    The link's text speaks first; paths are looked at only where no text says so, since about a
+    quarter of the columns have no telling path, and paths repeat in links to articles.
+    """
+    links = list(_links(page, portal))
+    by_text = {url: text for url, text in links if column_judge(text) is Way.REPORTS}
+    by_path = {url: text for url, text in links if path_judge(url) is Way.REPORTS}
+    return list((by_text or by_path).items())
+
+
+def navigation_on(page: Page, portal: Portal) -> list[str]:
+    """Give the pages that should link to a column of reports, the likeliest first."""
+    links = list(_links(page, portal))
+    by_text = [(navigation_rank(t), u) for u, t in links if column_judge(t) is Way.NAVIGATION]
+    by_path = [(len(u), u) for u, _ in links if path_judge(u) is Way.NAVIGATION]
+    ranked = [url for _, url in sorted(by_text)] + [url for _, url in sorted(by_path)]
+    return [url for url in dict.fromkeys(ranked) if url != page.url][:LINKS_A_LEVEL]
+
+
+def columns_within(page: Page, stage: Stage) -> list[str]:
+    """Give the years and kinds of units that a column is divided into: folders under its own."""
+    if urlsplit(stage.root).path == "/":  # its pages cannot be told from the rest of the portal
+        return []
+    inner = {
+        url: None
+        for url, text in _links(page, stage.portal)
+        if url.startswith(stage.root)
+        and urljoin(url, ".") != stage.root
+        and (column_judge(text) is Way.WITHIN or path_judge(url) in (Way.WITHIN, Way.REPORTS))
+    }
+    return [url for url in inner if url != page.url]
+
+
+def _links(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
+    """Give the links that stay on the portal."""
+    for url, text in page.links():
+        if is_under(urlsplit(url).hostname or "", portal.hosts):
+            yield url, text
+
+
+def entry_verdict(entry: ListEntry, stage: Stage) -> Verdict:
+    """Judge an entry by what its list says; a cut title is given the benefit of the doubt."""
+    verdict = judge(entry.title, column=stage.judged_as)
+    if verdict.answer is Answer.NO and verdict.rule == "no_core" and entry.is_cut:
+        return Verdict(Answer.WEAK, "cut_title")
+    return verdict
+
+
+def article_verdict(detail: DetailPage, entry: ListEntry, stage: Stage) -> tuple[str, Verdict]:
+    """Judge an article by its own title; give the best title with the verdict on it.
+
+    The page's ArticleTitle may be missing or hold the name of an attachment; then the list's title
+    speaks, unless the page's names a reason to refuse it.
+    """
+    listed = entry.title, entry_verdict(entry, stage)
+    if not detail.title:
+        return listed
+    own = judge(detail.title, column=stage.judged_as)
+    if own.answer is Answer.NO and own.rule == "no_core" and not entry.is_cut:
+        return listed
+    return detail.title, own
+
+
+def attachment_verdict(
+    attachment: Attachment, title: str, of_page: Verdict, stage: Stage
+) -> tuple[str, Verdict]:
+    """Judge an attachment: by its own name if that says something, else as its page."""
+    name = attachment.name.removesuffix(suffix_of(attachment.name))
+    own = judge(name, column=stage.judged_as)
+    if own.answer is Answer.NO:
+        return (title, of_page) if own.rule == "no_core" else (name, own)
+    return (name, own) if own.year and own.unit else (title, of_page)
+
+
+def is_article(page: Page, detail: DetailPage, stage: Stage) -> bool:
+    """Tell whether a page of a column is itself an article that is a report."""
+    if page.meta("ArticleTitle") is None or detail.title is None:
+        return False
+    return judge(detail.title, column=stage.judged_as).answer is Answer.YES

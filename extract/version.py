@@ -1,0 +1,35 @@
+"""Which reader made a row: the same bytes read by another version may give other figures."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from extract.regions import REGIONS_FILE
+
+# The libraries whose output ends in figures; another version of one is another reader.
+LIBRARIES = (
+    "charset-normalizer",
+    "lxml",
+    "pdfminer.six",
+    "pdfplumber",
+    "python-docx",
+    "trafilatura",
+    "w3lib",
+)
+
+
+@cache
+def extractor_version() -> str:
+    """Give e.g. 0.1.0+5f0c9a12b3de: the project's version and a digest of all that reads.
+
+    The digest is over the code and data of this package, the code list of regions and the
+    versions of the libraries, so that nobody has to remember to count a number up.
+    """
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent
+    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.toml"), REGIONS_FILE]):
+        digest.update(path.name.encode() + path.read_bytes())
+    for library in LIBRARIES:
+        digest.update(f"{library}=={version(library)}".encode())
+    return f"{version('gongkai')}+{digest.hexdigest()[:12]}"

@@ -1,0 +1,109 @@
+"""`gongkai extract`: read documents, without a crawl and without a warehouse."""
+
+import json
+import os
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from extract.report import Figure, Report
+
+EXAMPLES = """Examples:
+
+gongkai extract report.pdf
+
+gongkai extract reports/*.pdf reports/*.html --format jsonl > reports.jsonl
+
+gongkai extract report.docx --format json | jq .figures.applications.received.total
+"""
+
+
+class Format(StrEnum):
+    """How reports are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+def extract(
+    files: Annotated[list[Path], typer.Argument(help="Documents: HTML, PDF with text or DOCX.")],
+    form: Annotated[
+        Format, typer.Option("--format", help="Tables to look at, or one JSON object a document.")
+    ] = Format.TABLE,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Documents that are read at once.")
+    ] = os.cpu_count() or 1,
+) -> None:
+    """Read annual reports out of files and print what they say.
+
+    A file that cannot be read is reported as `unreadable` with the reason; the others go on. The
+    format of a file is told by its bytes, whatever its name.
+    """
+    from gongkai.progress import counting
+    from pipelines.workers import Job, Workers
+
+    todo = [Job(str(path), path) for path in files]
+    with (
+        Workers(min(jobs, len(todo))) as workers,
+        counting("reading", len(todo)) as done,
+    ):
+        reports = workers.read_all(todo, done)
+        match form:
+            case Format.JSONL:
+                for report in reports:
+                    typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
+            case Format.JSON:
+                _echo_json(reports)
+            case _:
+                for report in reports:
+                    typer.echo("\n".join([*_lines(report), ""]))
+
+
+def _echo_json(reports: Iterator["Report"]) -> None:
+    """One document is one object, several are a list."""
+    objects = [report.to_json() for report in reports]
+    shown = objects[0] if len(objects) == 1 else objects
+    typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+
+
+def _lines(report: "Report") -> Iterator[str]:
+    from gongkai.table import aligned
+
+    yield f"{report.source}"
+    yield f"  {report.status}: {report.error or report.title or 'no title'}"
+    if report.error or not report.edition:
+        return
+    yield (
+        f"  agency {report.agency or 'not named'} · region {report.region_code or 'not known'} · "
+        f"year {report.report_year or 'not known'} · form of {report.edition} · {report.format} · "
+        f"published {report.published or 'not stated'}"
+    )
+    for section in report.sections:
+        yield f"  {section.heading}: {len(section.text)} characters"
+    for table in dict.fromkeys(figure.table for figure in report.figures):
+        figures = [figure for figure in report.figures if figure.table == table]
+        yield f"\n  {table}"
+        yield from (f"  {line}" for line in aligned(*_wide(figures)))
+    failed = [check for check in report.checks if not check.passed]
+    yield f"\n  checks: {len(report.checks) - len(failed)} passed, {len(failed)} failed"
+    for check in failed:
+        yield f"    {check.check} of {check.subject}: {check.left} is not {check.right}"
+    for warning in report.warnings:
+        yield f"  warning: {warning}"
+
+
+def _wide(figures: list["Figure"]) -> tuple[list[str], list[list[object]]]:
+    """Give a form's table as (heads, rows); a cell shows the print where it is no number."""
+    columns = list(dict.fromkeys(figure.column for figure in figures))
+    rows: dict[str, dict[str, object]] = {}
+    for figure in figures:
+        shown = figure.raw or "blank" if figure.value is None else figure.value
+        rows.setdefault(figure.row, {})[figure.column] = shown
+    return ["", *columns], [
+        [row, *(cells.get(c, "") for c in columns)] for row, cells in rows.items()
+    ]

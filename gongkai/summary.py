@@ -1,0 +1,126 @@
+"""What a run brought, as a person wants to read it at its end."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+_TOTALS = """
+SELECT
+    (SELECT count(*) FROM document) AS bodies,
+    (SELECT count(DISTINCT sha256) FROM document) AS contents,
+    (SELECT count(*) FROM document WHERE reading IS NOT NULL) AS read,
+    (SELECT count(*) FROM document WHERE reading = 'not_a_report') AS others,
+    (SELECT count(*) FROM document WHERE reading = 'unreadable') AS unreadable,
+    (SELECT count(*) FROM report WHERE is_current) AS reports,
+    (SELECT count(*) FROM report WHERE is_current AND status = 'complete') AS complete,
+    (SELECT count(*) FROM report WHERE NOT is_current) AS older,
+    (SELECT count(*) FROM figures) AS figures,
+    (SELECT count(*) FROM figures WHERE raw = '') AS blank,
+    (SELECT count(*) FROM figures WHERE value IS NULL AND raw <> '') AS words,
+    (SELECT count(*) FROM check_result JOIN report USING (report_id)
+     WHERE is_current AND passed) AS passed,
+    (SELECT count(*) FROM check_result JOIN report USING (report_id)
+     WHERE is_current AND NOT passed) AS failed
+"""
+
+_LAST_RUN = "SELECT * FROM crawl_run ORDER BY started_at DESC, run_id DESC LIMIT 1"
+
+_PROBLEMS = """
+SELECT outcome, count(*) FROM problem WHERE run_id = $1 GROUP BY outcome ORDER BY outcome
+"""
+
+NEXT = (
+    """SELECT agency, report_year, value AS applications FROM figures \
+WHERE row_name = 'received' AND column_name = 'total' ORDER BY value DESC""",
+    """SELECT agency, report_year, row_name, value FROM figures \
+WHERE table_name = 'applications' AND column_name = 'total' AND value > 0 ORDER BY ALL""",
+    """SELECT agency, report_year, table_name, row_name, column_name, url, page FROM figures \
+WHERE raw = ''""",
+)
+
+
+def summary(data: Path, exported: Path | None = None) -> str:
+    """Give the text: the last run, what is held, where it is, and what to ask next."""
+    from warehouse.publish import FILE_NAME
+    from warehouse.query import open_warehouse
+
+    with open_warehouse(data / FILE_NAME) as connection:
+        lines = [*_held(connection)]
+    return "\n".join(["", *lines, "", *_where(data, exported), "", *_next(data)])
+
+
+def _held(connection: "duckdb.DuckDBPyConnection") -> Iterator[str]:
+    run = _row(connection, _LAST_RUN)
+    total = _row(connection, _TOTALS)
+    if run:
+        yield f"Run {run['run_id']} of {_count(run['portals'], 'portal')}"
+        yield _line(
+            "asked",
+            f"{_count(run['requests'], 'request')}, {_count(run['list_pages'], 'list page')}, "
+            f"{run['links_rejected']} of {_count(run['links_seen'], 'link')} rejected",
+        )
+        yield _line(
+            "documents",
+            f"{run['new_documents']} fetched, {run['unchanged_documents']} unchanged and not "
+            f"fetched again, {run['blocked']} blocked",
+        )
+        found = connection.execute(_PROBLEMS, [run["run_id"]]).fetchall()
+        yield _line("problems", ", ".join(f"{n} {o}" for o, n in found) or "none")
+    yield "Held in all"
+    yield _line("bodies", f"{total['bodies']} kept, {total['contents']} of them different")
+    yield _line(
+        "reports",
+        f"{total['reports']} ({total['complete']} complete, "
+        f"{total['reports'] - total['complete']} partial) and {total['older']} other versions; "
+        f"of {total['read']} documents read, {total['others']} were no report, "
+        f"{total['unreadable']} unreadable",
+    )
+    yield _line(
+        "figures",
+        f"{total['figures']} ({total['blank']} printed blank, {total['words']} signs or words)",
+    )
+    yield _line("checks", f"{total['passed']} passed, {total['failed']} failed")
+
+
+def _where(data: Path, exported: Path | None) -> Iterator[str]:
+    yield "Where"
+    yield _line("archive", f"{data / 'archive'} (WARC)")
+    yield _line("warehouse", f"{data / 'warehouse.duckdb'} (DuckDB)")
+    if exported is not None:
+        yield _line("export", f"{exported} (Parquet)")
+
+
+def _next(data: Path) -> Iterator[str]:
+    option = "" if data == Path("data") else f" --data {data}"
+    yield "Try next"
+    for query in NEXT:
+        yield f'  {_command()} sql "{query}"{option}'
+
+
+def _command() -> str:
+    """How this program is called from here."""
+    ours = Path(sys.executable).parent / "gongkai"
+    if shutil.which("gongkai") == str(ours) or not ours.exists():
+        return "gongkai"
+    here = Path.cwd()
+    return str(ours.relative_to(here) if ours.is_relative_to(here) else ours)
+
+
+def _row(connection: "duckdb.DuckDBPyConnection", statement: str) -> dict[str, Any]:
+    answer = connection.execute(statement)
+    row = answer.fetchone()
+    names = [column[0] for column in answer.description or []]
+    return dict(zip(names, row, strict=True)) if row else {}
+
+
+def _count(number: int | None, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _line(name: str, text: str) -> str:
+    return f"  {name:<10} {text}"

@@ -1,0 +1,212 @@
+"""Step 5: the whole archive becomes rows, and the warehouse is published anew.
+
+Built from the archive and nothing else: after a crawl, or without one, the same rows.
+"""
+
+import csv
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.archive import Archive, Capture
+from crawler.items import Finding
+from crawler.tally import Count
+from extract.form.edition import Edition, FormTable, editions
+from extract.regions import REGIONS_FILE
+from extract.report import Report
+from extract.version import extractor_version
+from pipelines.check import problems_of
+from pipelines.normalise import agency_of
+from pipelines.read import hints_of
+from pipelines.readings import Readings
+from pipelines.workers import Job, Workers
+from warehouse.load import load
+from warehouse.publish import FILE_NAME, publish
+from warehouse.rows import (
+    Batch,
+    DocumentRow,
+    FormCell,
+    LandedReport,
+    ProblemRow,
+    RegionRow,
+    RunRow,
+)
+
+# Called with how many documents are read and how many are to be read.
+Progress = Callable[[int, int], None]
+
+
+def land(data: Path, progress: Progress = lambda _done, _all: None) -> None:
+    """Publish `data/warehouse.duckdb` from `data/archive`; reads what was not read yet.
+
+    Raises WarehouseError if another publish is under way, OSError if the disk is full.
+    """
+    archive = Archive(data / "archive", "land")
+    readings = Readings(data)
+    try:
+        landing = _Landing(archive, readings)
+        landing.read_missing(progress)
+        publish(data / FILE_NAME, lambda connection: load(connection, landing.batch()))
+    finally:
+        readings.close()
+        archive.close()
+
+
+@dataclass
+class _Landing:
+    archive: Archive
+    readings: Readings
+
+    def __post_init__(self) -> None:
+        # Of what portals said of the same bytes at the same address, the last counts.
+        self.findings: dict[tuple[str, str], Finding] = {}
+        for note in self.archive.notes("finding"):
+            if note.about is not None:  # else its WARC file is gone; the archive has warned of it
+                finding = Finding.from_facts(note.facts, note.about)
+                self.findings[finding.capture.sha256, finding.capture.url] = finding
+
+    def read_missing(self, progress: Progress) -> None:
+        """Read what no crawl has read with this version of the reader."""
+        todo = [f for f in self.findings.values() if self._outcome(f) is None]
+        if not todo:
+            return
+        done = 0
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+            progress(done, len(todo))
+
+        progress(0, len(todo))
+        jobs = (Job(f.capture.url, self.archive.body(f.capture), hints_of(f)) for f in todo)
+        with Workers(os.cpu_count() or 1) as workers:
+            for finding, report in zip(todo, workers.read_all(jobs, count), strict=True):
+                self.readings.put(hints_of(finding), report)
+
+    def batch(self) -> Batch:
+        """Give all rows; reports are made one by one as the loader asks for them."""
+        return Batch(
+            regions=_regions(),
+            form=[cell for edition in editions().values() for cell in _form_cells(edition)],
+            documents=[self._document(capture) for capture in self.archive.captures()],
+            reports=self._reports(),
+            runs=[*_runs(self.archive)],
+            problems=[*_crawl_problems(self.archive), *self._reading_problems()],
+        )
+
+    def _outcome(self, finding: Finding) -> tuple[str, str | None] | None:
+        return self.readings.outcome(finding.capture.sha256, hints_of(finding))
+
+    def _document(self, capture: Capture) -> DocumentRow:
+        finding = self.findings.get((capture.sha256, capture.url))
+        reading = self._outcome(finding) if finding else None
+        return DocumentRow(
+            **vars(capture), reading=reading and reading[0], reading_error=reading and reading[1]
+        )
+
+    def _read(self) -> Iterator[tuple[Finding, Report]]:
+        for finding in self.findings.values():
+            report = self.readings.get(finding.capture.sha256, hints_of(finding))
+            if report is not None:
+                yield finding, report
+
+    def _reports(self) -> Iterator[LandedReport]:
+        for finding, report in self._read():
+            agency = agency_of(report)
+            yield LandedReport(
+                agency_id=agency.agency_id,
+                agency_name=agency.name,
+                region_code=agency.region_code,
+                sha256=finding.capture.sha256,
+                url=finding.capture.url,
+                report=report,
+                extractor_version=extractor_version(),
+            )
+
+    def _reading_problems(self) -> Iterator[ProblemRow]:
+        for finding, report in self._read():
+            capture = finding.capture
+            for outcome, detail in problems_of(finding, report):
+                yield ProblemRow(
+                    capture.run_id,
+                    capture.retrieved_at,
+                    capture.url,
+                    finding.region_code,
+                    outcome,
+                    detail,
+                )
+
+
+def _runs(archive: Archive) -> Iterator[RunRow]:
+    for note in archive.notes("run"):
+        facts = note.facts
+        portals = facts["portals"]
+        totals = {count: sum(counts[count] for counts in portals) for count in Count}
+        yield RunRow(
+            run_id=facts["run_id"],
+            started_at=facts["started_at"],
+            finished_at=facts["finished_at"],
+            user_agent=facts["user_agent"],
+            portals=len(portals),
+            requests=totals[Count.REQUESTS],
+            list_pages=totals[Count.LIST_PAGES],
+            links_seen=totals[Count.LINKS_SEEN],
+            links_rejected=totals[Count.LINKS_REJECTED],
+            documents=totals[Count.DOCUMENTS],
+            new_documents=totals[Count.NEW],
+            unchanged_documents=totals[Count.UNCHANGED] + totals[Count.ARCHIVED],
+            blocked=totals[Count.BLOCKED],
+        )
+
+
+def _crawl_problems(archive: Archive) -> Iterator[ProblemRow]:
+    for note in archive.notes("problem"):
+        facts = note.facts
+        yield ProblemRow(
+            facts["run_id"],
+            facts["at"],
+            facts["url"],
+            facts["region_code"],
+            facts["outcome"],
+            facts["detail"],
+        )
+
+
+def _regions() -> Iterator[RegionRow]:
+    with REGIONS_FILE.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield RegionRow(
+                region_code=row["code"],
+                name=row["name"],
+                level=row["level"],
+                parent_code=row["parent_code"] or None,
+                short_name=row["short_name"] or None,
+                status=row["status"] or None,
+                valid_from=int(row["valid_from"]) if row["valid_from"] else None,
+                valid_to=int(row["valid_to"]) if row["valid_to"] else None,
+            )
+
+
+def _form_cells(edition: Edition) -> Iterator[FormCell]:
+    tables = {table.name: table for table in edition.tables}
+    for position, (name, row, column) in enumerate(edition.addresses(), start=1):
+        table = tables[name]
+        yield FormCell(
+            edition=edition.name,
+            table_name=name,
+            row_name=row,
+            column_name=column,
+            row_label=_row_label(table, row),
+            column_label=table.columns[column][0],
+            position=position,
+            unit=table.units.get(column),
+        )
+
+
+def _row_label(table: FormTable, name: str) -> str:
+    row = table.row(name)
+    if row is None:
+        raise KeyError(f"{table.name} has no row {name}: look at the edition's TOML file")
+    above = [table.groups[row.group][0]] if row.group else []
+    return " › ".join([*above, row.labels[0]])

@@ -1,0 +1,59 @@
+"""Runs the real spider in a process of its own against portals on loopback."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crawler.archive import Archive
+from tests.portal import Portal
+from tests.portal.__main__ import write_registry
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """What one crawl left behind."""
+
+    findings: list[dict[str, Any]]
+    problems: list[dict[str, Any]]
+    run: dict[str, Any]  # facts of the note `run`
+    log: str
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """The counts of the first portal."""
+        portal: dict[str, Any] = self.run["portals"][0]
+        return portal
+
+
+def crawl(folder: Path, portal: Portal, **settings: object) -> Crawled:
+    """Crawl one portal into `folder`, without a pause between requests."""
+    registry = folder / "registry"
+    if not registry.exists():
+        registry.mkdir()
+        write_registry(registry, portal)
+    feed = folder / "findings.jsonl"
+    chosen = {
+        "GONGKAI_REGISTRY": registry,
+        "GONGKAI_DATA": folder / "data",
+        "ALLOW_LOOPBACK": 1,
+        "DOWNLOAD_DELAY": 0,
+        "RETRY_TIMES": 0,
+        "ITEM_PIPELINES": json.dumps({"tests.crawler.note_findings.NoteFindings": 1}),
+    } | settings
+    told = [part for name, value in chosen.items() for part in ("-s", f"{name}={value}")]
+    command = [sys.executable, "-m", "scrapy", "crawl", "portal", "-O", f"{feed}:jsonl", *told]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    archive = Archive(folder / "data" / "archive", "reader")
+    try:
+        *_, run = archive.notes("run")
+        problems = [n.facts for n in archive.notes("problem") if n.run_id == run.run_id]
+    finally:
+        archive.close()
+    findings = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
+    return Crawled(findings, problems, run.facts, done.stderr)
