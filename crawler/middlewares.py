@@ -122,7 +122,7 @@ class NamedRefusal(_OfCrawler):
         if isinstance(exception, CannotResolveHostError) and host in REFUSED:
             raise Refused(
                 Outcome.ADDRESS_REFUSED,
-                f"{host} is the private address {REFUSED[host]}; loopback alone can be "
+                f"{host} leads to the private address {REFUSED[host]}; loopback alone can be "
                 "permitted, with the setting ALLOW_LOOPBACK",
             ) from exception
 

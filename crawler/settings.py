@@ -72,4 +72,5 @@ DOWNLOADER_MIDDLEWARES = {
 # --- Housekeeping ----------------------------------------------------------------------------
 
 TELNETCONSOLE_ENABLED = False  # opens a port, and nobody uses it
+REMOTE_CONTROL_ENABLED = False  # the same
 LOG_LEVEL = "INFO"

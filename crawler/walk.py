@@ -66,7 +66,12 @@ def columns_on(page: Page, portal: Portal) -> list[tuple[str, str]]:
     quarter of the columns have no telling path, and paths repeat in links to articles.
     """
     links = list(_links(page, portal))
-    by_text = {url: text for url, text in links if column_judge(text) is Way.REPORTS}
+    by_text = {
+        url: text
+        for url, text in links
+        # A link to an article repeats the column's words, and adds a year.
+        if column_judge(text) is Way.REPORTS and judge(text).answer is not Answer.YES
+    }
     by_path = {url: text for url, text in links if path_judge(url) is Way.REPORTS}
     return list((by_text or by_path).items())
 

@@ -90,7 +90,7 @@ def read_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
         flow.extend(_page_flow(page, warnings))
     furniture = _running_lines(flow, {page.number: page.height for page in pages})
     kept = [item for item in flow if not (isinstance(item, _Line) and item in furniture)]
-    return list(_paragraphs(kept)), warnings
+    return list(_paragraphs(kept, max((page.width for page in pages), default=0))), warnings
 
 
 def _page_flow(page: Page, warnings: list[str]) -> list[_Line | Grid]:
@@ -206,12 +206,12 @@ def _mask(line: _Line) -> str:
     return re.sub(r"\d+", "#", fold(line.text))
 
 
-def _paragraphs(flow: Sequence[_Line | Grid]) -> Iterator[Block]:
+def _paragraphs(flow: Sequence[_Line | Grid], width: float) -> Iterator[Block]:
+    """Join lines into paragraphs. A full line fills at least half of the page's width."""
     lines = [item for item in flow if isinstance(item, _Line)]
-    if lines:
-        right = max(line.x1 for line in lines)
-        left = min(line.x0 for line in lines)
-        pitch = _pitch(lines)
+    right = max([line.x1 for line in lines] + [width / 2])
+    left = min((line.x0 for line in lines), default=0.0)
+    pitch = _pitch(lines)
     paragraph: list[_Line] = []
     for item in flow:
         if isinstance(item, Grid) or (

@@ -88,7 +88,7 @@ def _lines(report: "Report") -> Iterator[str]:
     for table in dict.fromkeys(figure.table for figure in report.figures):
         figures = [figure for figure in report.figures if figure.table == table]
         yield f"\n  {table}"
-        yield from (f"  {line}" for line in aligned(*_wide(figures)))
+        yield from (f"  {line}" for line in aligned(*_wide(report.edition, figures)))
     failed = [check for check in report.checks if not check.passed]
     yield f"\n  checks: {len(report.checks) - len(failed)} passed, {len(failed)} failed"
     for check in failed:
@@ -97,13 +97,17 @@ def _lines(report: "Report") -> Iterator[str]:
         yield f"  warning: {warning}"
 
 
-def _wide(figures: list["Figure"]) -> tuple[list[str], list[list[object]]]:
-    """Give a form's table as (heads, rows); a cell shows the print where it is no number."""
+def _wide(edition: str, figures: list["Figure"]) -> tuple[list[str], list[list[object]]]:
+    """Give a form's table as (heads, rows), the heads as the form prints them.
+
+    A cell shows the print where it is no number.
+    """
+    from extract.form.edition import column_label
+
     columns = list(dict.fromkeys(figure.column for figure in figures))
     rows: dict[str, dict[str, object]] = {}
     for figure in figures:
         shown = figure.raw or "blank" if figure.value is None else figure.value
         rows.setdefault(figure.row, {})[figure.column] = shown
-    return ["", *columns], [
-        [row, *(cells.get(c, "") for c in columns)] for row, cells in rows.items()
-    ]
+    heads = ["", *(column_label(edition, figures[0].table, column) for column in columns)]
+    return heads, [[row, *(cells.get(c, "") for c in columns)] for row, cells in rows.items()]

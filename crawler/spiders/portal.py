@@ -50,13 +50,19 @@ class PortalSpider(Spider):
         """Put GONGKAI_CONTACT into the User-Agent."""
         super().update_settings(settings)
         agent = settings["USER_AGENT"].replace("{contact}", settings["GONGKAI_CONTACT"])
-        settings.set("USER_AGENT", agent, settings.getpriority("USER_AGENT") or 0)
+        settings.set("USER_AGENT", agent, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Read the registry and open the archive. Raises RegistryError."""
+        """Read the registry and open the archive. Raises RegistryError, and ValueError."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
+        if settings.getfloat("DOWNLOAD_DELAY") <= 0:
+            # Scrapy 2.19 marks a request as under way only after it has looked for the next one.
+            raise ValueError(
+                "DOWNLOAD_DELAY must be above 0 seconds: without a pause Scrapy sends a host "
+                "several requests at once; 0.01 is enough on loopback"
+            )
         known = registry.load(Path(settings["GONGKAI_REGISTRY"]))
         spider.hosts = frozenset(host for portal in known for host in portal.hosts)
         spider.portals = registry.select(known, settings["GONGKAI_REGIONS"].split(","))

@@ -66,20 +66,19 @@ def _rows(grid: Grid, words: Lexicon) -> Iterator[tuple[int, _Head | None]]:
 
 
 def _is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
-    """Whether a row holds labels only, and not those of a row that was left blank.
+    """Whether a row heads columns, and is not a row of figures that was left blank.
 
-    A row under a heading that spans several rows is a heading too.
+    Two headings make it one, whatever else stands in it. With one, or none where a heading spans
+    several rows, everything in the row must be a label.
     """
     cells = grid.starting(row)
     labels = [c for c in cells if not c.blank]
-    if any(not words.knows(c.text) for c in labels):
-        return False
-    if not labels:
-        return False
     heads = [c for c in labels if words.columns_of(c.text)]
     if len(heads) > 1:
         return True
-    return all(not c.blank for c in cells) or bool(heads and len(labels) > 1)
+    if not labels or any(not words.knows(c.text) for c in labels):
+        return False
+    return len(labels) == len(cells) or bool(heads and len(labels) > 1)
 
 
 def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> _Head | None:

@@ -76,6 +76,12 @@ class Edition:
         return [a for a in self.addresses() if a not in found and a[:2] not in optional]
 
 
+def column_label(edition: str, table: str, column: str) -> str:
+    """Give what heads a column in print; its name where the edition has no such column."""
+    tables = {t.name: t for t in editions()[edition].tables}
+    return tables[table].columns.get(column, (column,))[0]
+
+
 @cache
 def editions() -> dict[str, Edition]:
     """Every edition that has a file, newest first. `same_as` may name an edition in another."""

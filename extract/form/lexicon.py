@@ -88,8 +88,7 @@ class Lexicon:
         for words in (leaf.words, without_note(printed[-1]).words):
             rows = {row for named, row in self.rows.get(words, ()) if named == table}
             if len(rows) > 1:  # 其他 is （六）其他 or, in group （六）, 3.其他
-                homes = groups or {None}
-                rows = {row for row in rows if self.group_of[table, row] in homes}
+                rows = {r for r in rows if self._fits(table, r, groups, leaf)}
             if len(rows) == 1:
                 row = rows.pop()
                 home = self.group_of[table, row]
@@ -97,6 +96,12 @@ class Lexicon:
                     return row, f"it stands under “{fold(printed[-2])}”"
                 return row, ""
         return self._misprinted(table, groups, leaf)
+
+    def _fits(self, table: str, row: str, groups: set[str | None], leaf: Label) -> bool:
+        """Whether the group above, or else the printed number, is that of a row."""
+        if groups:
+            return self.group_of[table, row] in groups
+        return any(label.number == leaf.number for label in self._labels_of[table, row])
 
     def _misprinted(
         self, table: str, groups: set[str | None], leaf: Label

@@ -78,12 +78,12 @@ def _pairs(grid: Grid, seam: int) -> Iterator[tuple[Cell, Cell]]:
 
 
 def _makes_label(above: Cell, under: Cell, words: Lexicon) -> bool:
-    """Whether two texts are one label torn in two; a whole label below is not a half."""
+    """Whether two texts are one label torn in two, and not a whole label above another."""
     return (
         not above.blank
         and not under.blank
-        and not words.knows(under.text)
         and words.knows(above.text + under.text)
+        and not (words.knows(above.text) and words.knows(under.text))
     )
 
 

@@ -31,7 +31,7 @@ class Crawled:
 
 
 def crawl(folder: Path, portal: Portal, **settings: object) -> Crawled:
-    """Crawl one portal into `folder`, without a pause between requests."""
+    """Crawl one portal into `folder`, with hardly a pause between requests."""
     registry = folder / "registry"
     if not registry.exists():
         registry.mkdir()
@@ -41,7 +41,7 @@ def crawl(folder: Path, portal: Portal, **settings: object) -> Crawled:
         "GONGKAI_REGISTRY": registry,
         "GONGKAI_DATA": folder / "data",
         "ALLOW_LOOPBACK": 1,
-        "DOWNLOAD_DELAY": 0,
+        "DOWNLOAD_DELAY": 0.01,
         "RETRY_TIMES": 0,
         "ITEM_PIPELINES": json.dumps({"tests.crawler.note_findings.NoteFindings": 1}),
     } | settings

@@ -23,6 +23,8 @@ class Asked:
     path: str
     status: int
     conditional: bool  # If-None-Match or If-Modified-Since came with it
+    agent: str  # the User-Agent
+    at: float  # seconds of a clock that only goes forward
 
 
 class Portal:
@@ -106,7 +108,9 @@ class _Handler(BaseHTTPRequestHandler):
         if resource is None:
             resource = Resource("<html><body>您访问的页面不存在</body></html>".encode(), status=404)
         status = 304 if self._holds(resource) else resource.status
-        portal.answered(Asked("GET", self.path, status, self._is_conditional()))
+        agent = self.headers.get("User-Agent", "")
+        asked = Asked("GET", self.path, status, self._is_conditional(), agent, time.monotonic())
+        portal.answered(asked)
         self._send(resource, status)
 
     def _send(self, resource: Resource, status: int) -> None:

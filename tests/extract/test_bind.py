@@ -1,0 +1,328 @@
+"""Figures are found by printed labels: misprints, breaks, merged cells and what is left out."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.blocks import Paragraph
+from extract.form.bind import Bound, bind
+from extract.form.stitch import whole_tables
+from extract.grid import Cell, Grid, lay_out
+from tests.extract.forms import applications, applications_table, cut, values
+
+ROWS = [row.name for row in applications_table().rows if not row.replaces]
+COLUMNS = list(applications_table().columns)
+
+
+def numbered(row: str, column: str) -> str:
+    """A number of its own in every cell, so that a slip of one place shows."""
+    return str(100 * ROWS.index(row) + COLUMNS.index(column))
+
+
+EXPECTED = {(row, column): int(numbered(row, column)) for row in ROWS for column in COLUMNS}
+
+
+def read(*blocks: Grid | Paragraph) -> Bound:
+    return bind(block for block in whole_tables(blocks) if isinstance(block, Grid))
+
+
+def with_cell(grid: Grid, old: str, **changes: object) -> Grid:
+    """Change the one cell that holds a text."""
+    (cell,) = (c for c in grid.cells if c.text == old)
+    changed = replace(cell, **changes)  # type: ignore[arg-type] # named by the tests below
+    return replace(grid, cells=tuple(changed if c is cell else c for c in grid.cells))
+
+
+def test_the_form_as_laid_down() -> None:
+    bound = read(applications(numbered))
+    assert values(bound.figures) == EXPECTED
+    assert bound.warnings == []
+
+
+@given(st.integers(1, 27))
+@settings(deadline=None)
+def test_a_page_break_between_any_two_rows(rows: int) -> None:
+    assert values(read(*cut(applications(numbered), rows)).figures) == EXPECTED
+
+
+@given(st.lists(st.integers(1, 27), min_size=1, max_size=4, unique=True))
+@settings(deadline=None)
+def test_several_page_breaks(breaks: list[int]) -> None:
+    pieces, done = [], 0
+    rest = applications(numbered)
+    for at in sorted(breaks):
+        piece, rest = cut(rest, at - done)
+        pieces.append(piece)
+        done = at
+    assert values(read(*pieces, rest).figures) == EXPECTED
+
+
+def tear(upper: Grid, lower: Grid, row: int) -> tuple[Grid, Grid]:
+    """Let the last row of a page go on, empty, at the top of the next."""
+    pushed = [replace(c, row=c.row + 1) for c in lower.cells if c.row or c.text]
+    goes_on = {c.column: c.rowspan for c in lower.cells if not c.row and not c.text}
+    torn = [
+        replace(c, row=0, rowspan=1 + goes_on.get(c.column, 0), text="")
+        for c in upper.covering(row)
+    ]
+    return upper, Grid((*torn, *pushed))
+
+
+def figures_moved(upper: Grid, lower: Grid, stub: Cell) -> tuple[Grid, Grid]:
+    """Move the figures of the torn row to its half below."""
+    figures = {c.column: c.text for c in upper.starting(stub.row) if c.column > stub.column}
+    above = [
+        replace(c, text="") if c.row == stub.row and c.column in figures else c for c in upper.cells
+    ]
+    below = [
+        replace(c, text=figures[c.column]) if c.row == 0 and c.column in figures else c
+        for c in lower.cells
+    ]
+    return Grid(tuple(above)), Grid(tuple(below))
+
+
+@pytest.mark.parametrize("row", [r for r in ROWS if r not in ("received", "other_other")])
+@pytest.mark.parametrize("figures_above", [True, False], ids=["figures-above", "figures-below"])
+def test_a_page_break_inside_a_row(row: str, figures_above: bool) -> None:
+    grid = applications(numbered)
+    label = next(r.labels[0] for r in applications_table().rows if r.name == row)
+    (stub,) = (c for c in grid.cells if c.text == label)
+    upper, lower = cut(grid, stub.row + 1)
+    half = len(label) // 2
+    upper, lower = tear(upper, lower, stub.row)
+    kept = with_cell(upper, label, text=label[:half])
+    below = replace(
+        lower,
+        cells=tuple(
+            replace(c, text=label[half:]) if (c.row, c.column) == (0, stub.column) else c
+            for c in lower.cells
+        ),
+    )
+    if not figures_above:
+        kept, below = figures_moved(kept, below, stub)
+    bound = read(kept, below)
+    assert values(bound.figures) == EXPECTED
+
+
+def test_a_group_label_torn_by_a_page_break() -> None:
+    grid = applications(numbered)
+    (group,) = (c for c in grid.cells if c.text == "（五）不予处理")
+    upper, lower = cut(with_cell(grid, group.text, text="（五）不予处"), group.row + 2)
+    torn = next(c for c in lower.cells if c.row == 0 and c.column == group.column)
+    lower = replace(
+        lower, cells=tuple(replace(c, text="理") if c is torn else c for c in lower.cells)
+    )
+    assert values(read(upper, lower).figures) == EXPECTED
+
+
+def test_headings_repeated_on_the_next_page() -> None:
+    upper, lower = cut(applications(numbered), 12)
+    head = tuple(c for c in upper.cells if c.row < 3)
+    pushed = tuple(replace(c, row=c.row + 3) for c in lower.cells)
+    assert values(read(upper, Grid((*head, *pushed))).figures) == EXPECTED
+
+
+def test_a_figure_torn_in_two_is_not_read() -> None:
+    """Two halves of a row that both hold figures are no whole: nothing is joined."""
+    grid = applications(numbered)
+    label = "2.重复申请"
+    (stub,) = (c for c in grid.cells if c.text == label)
+    upper, lower = cut(grid, stub.row + 1)
+    upper, lower = tear(with_cell(upper, label, text="2.重复"), lower, stub.row)
+    halves = tuple(
+        replace(c, text="申请" if c.column == stub.column else "7")
+        if c.row == 0 and c.column >= stub.column
+        else c
+        for c in lower.cells
+    )
+    bound = read(upper, Grid(halves))
+    got = values(bound.figures)
+    assert all(got["not_processed_repeat", column] is None for column in COLUMNS)
+    assert {k: v for k, v in got.items() if k[0] != "not_processed_repeat"} == {
+        k: v for k, v in EXPECTED.items() if k[0] != "not_processed_repeat"
+    }
+    assert sum("not read" in warning for warning in bound.warnings) == len(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("row", "printed"),
+    [
+        ("withheld_prohibited_by_law", "2．其他法律行政法规禁止公 开"),
+        ("withheld_prohibited_by_law", "其他法律行政法规禁止公开"),
+        ("withheld_security_stability", "3、危及'三安全一稳定'"),
+        ("partially_disclosed", "(二)部分公开"),
+        ("other_other", "3 . 其 他"),
+        ("processed_total", "（七）总　计"),
+        ("received", "⼀、本年新收政府信息公开申请数量"),
+    ],
+)
+def test_labels_printed_otherwise_are_no_doubt(row: str, printed: str) -> None:
+    bound = read(applications(numbered, {row: printed}))
+    assert values(bound.figures) == EXPECTED
+    assert bound.warnings == []
+
+
+@pytest.mark.parametrize(
+    ("row", "printed"),
+    [
+        ("withheld_enforcement_file", "7.属于行政执法卷宗"),
+        ("not_processed_reconfirmation", "5.要求行政机关确认或重新出具已获取的信息"),
+        ("unavailable_needs_creation", "2.没有现成信息需要别行制作"),
+        ("other_fee_overdue", "2.申请人逾期未按收费通知要求缴纳费用"),
+    ],
+)
+def test_a_misprint_is_read_and_flagged(row: str, printed: str) -> None:
+    bound = read(applications(numbered, {row: printed}))
+    assert values(bound.figures) == EXPECTED
+    doubtful = {r for (_, r, _), figure in bound.figures.items() if figure.confidence < 1}
+    assert doubtful == {row}
+    (warning,) = bound.warnings
+    assert row in warning
+
+
+def test_a_row_that_is_none_of_the_form_gives_no_figure() -> None:
+    bound = read(applications(numbered, {"not_processed_repeat": "其他主动公开文件"}))
+    assert {k: v for k, v in EXPECTED.items() if k[0] != "not_processed_repeat"} == values(
+        bound.figures
+    )
+    (warning,) = bound.warnings
+    assert "其他主动公开文件" in warning
+    assert numbered("not_processed_repeat", "total") in warning
+
+
+def test_a_heading_that_is_none_of_the_form_gives_no_figure() -> None:
+    bound = read(with_cell(applications(numbered), "科研机构", text="外国机构"))
+    assert {k: v for k, v in EXPECTED.items() if k[1] != "research_institution"} == values(
+        bound.figures
+    )
+    assert len(bound.warnings) == len(ROWS)
+
+
+def test_blank_zero_and_sign_stay_three_things() -> None:
+    marks = {"natural_person": "0", "commercial_enterprise": "", "research_institution": "/"}
+    bound = read(applications(lambda _row, column: marks.get(column, "5")))
+    for row in ROWS:
+        found = {c: bound.figures["applications", row, c] for c in marks}
+        assert {c: (f.value, f.raw) for c, f in found.items()} == {
+            "natural_person": (0, "0"),
+            "commercial_enterprise": (None, ""),
+            "research_institution": (None, "/"),
+        }
+
+
+def test_empty_columns_left_by_merged_cells_do_not_shift_the_figures() -> None:
+    grid = applications(numbered)
+    doubled = [replace(c, column=c.column * 2, colspan=c.colspan * 2) for c in grid.cells]
+    split: list[Cell] = []
+    for cell in doubled:
+        if cell.text.isdigit():
+            split.append(replace(cell, colspan=1))
+            split.append(replace(cell, column=cell.column + 1, colspan=1, text=""))
+        else:
+            split.append(cell)
+    assert values(read(Grid(tuple(split))).figures) == EXPECTED
+
+
+def test_two_numbers_under_one_heading_are_not_read() -> None:
+    grid = lay_out(
+        [
+            [(1, 1, "信息内容"), (1, 2, "本年处理决定数量")],
+            [(1, 1, "行政许可"), (1, 1, "3"), (1, 1, "4")],
+        ],
+        table=0,
+    )
+    bound = read(grid)
+    figure = bound.figures["proactive_disclosure", "licensing", "decisions"]
+    assert (figure.value, figure.raw, figure.confidence) == (None, "3 4", 0)
+    assert "not read" in bound.warnings[0]
+
+
+def test_a_figure_printed_twice_in_two_ways_is_doubtful() -> None:
+    grid = lay_out(
+        [
+            [(1, 1, "信息内容"), (1, 1, "本年处理决定数量")],
+            [(1, 1, "行政许可"), (1, 1, "3")],
+            [(1, 1, "行政许可"), (1, 1, "4")],
+        ],
+        table=0,
+    )
+    bound = read(grid)
+    figure = bound.figures["proactive_disclosure", "licensing", "decisions"]
+    assert figure.value == 3
+    assert figure.confidence < 1
+    assert "printed twice" in bound.warnings[0]
+
+
+def test_headings_and_figures_that_do_not_start_in_one_grid_column() -> None:
+    """Five grid columns for four in print, as 上海市人民政府办公厅 set its report of 2019."""
+    grid = lay_out(
+        [
+            [
+                (1, 1, "信息内容"),
+                (1, 1, "上一年项目数量"),
+                (1, 2, "本年增/减"),
+                (1, 1, "处理决定数量"),
+            ],
+            [(1, 1, "行政许可"), (1, 2, "11"), (1, 1, "+2"), (1, 1, "33")],
+        ],
+        table=0,
+    )
+    figures = read(grid).figures
+    assert {column: f.value for (_, _, column), f in figures.items()} == {
+        "prior_year_items": 11,
+        "change": 2,
+        "decisions": 33,
+    }
+
+
+def test_one_sign_across_all_columns_holds_for_each() -> None:
+    grid = lay_out(
+        [
+            [
+                (1, 1, "信息内容"),
+                (1, 1, "本年制发件数"),
+                (1, 1, "本年废止件数"),
+                (1, 1, "现行有效件数"),
+            ],
+            [(1, 1, "规章"), (1, 3, "/")],
+            [(1, 1, "行政规范性文件"), (1, 3, "8")],
+        ],
+        table=0,
+    )
+    bound = read(grid)
+    assert {(row, f.raw) for (_, row, _), f in bound.figures.items()} == {("rules", "/")}
+    assert len(bound.figures) == 3
+    assert "“8” stands under no heading" in bound.warnings[0]
+
+
+def test_prose_boxed_into_the_table_becomes_a_paragraph() -> None:
+    grid = lay_out(
+        [
+            [(1, 4, "府网站日常监测机制。")],
+            [(1, 4, "第二十条第（一）项")],
+            [
+                (1, 1, "信息内容"),
+                (1, 1, "本年制发件数"),
+                (1, 1, "本年废止件数"),
+                (1, 1, "现行有效件数"),
+            ],
+            [(1, 1, "规章"), (1, 1, "1"), (1, 1, "2"), (1, 1, "3")],
+        ],
+        table=0,
+    )
+    blocks = whole_tables([grid])
+    assert blocks[0] == Paragraph("府网站日常监测机制。")
+    assert {f.value for f in bind(b for b in blocks if isinstance(b, Grid)).figures.values()} == {
+        1,
+        2,
+        3,
+    }
+
+
+def test_tables_that_are_not_of_the_form_give_nothing() -> None:
+    grid = lay_out([[(1, 1, "索引号"), (1, 1, "123")], [(1, 1, "公开日期"), (1, 1, "2024")]], 0)
+    bound = read(grid)
+    assert bound.figures == {}
+    assert bound.warnings == []

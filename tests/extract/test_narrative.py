@@ -1,0 +1,122 @@
+"""Titles, headings and what is read off them."""
+
+import pytest
+
+from extract.blocks import Paragraph
+from extract.form.sections import section_heading
+from extract.narrative import parse_title, read_narrative
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "year"),
+    [
+        ("渠县司法局2023年政府信息公开工作年度报告", "渠县司法局", 2023),
+        ("阜新市司法局 2023 年政府信息 公开工作年度报告", "阜新市司法局", 2023),
+        ("龙游县人民政府办公室２０２３年度政府信息公开工作年度报告", "龙游县人民政府办公室", 2023),
+        ("2019年县教育和科学技术局政府信息公开工作年度报告", "县教育和科学技术局", 2019),
+        ("国家税务总局2010年政府信息公开年度报告", "国家税务总局", 2010),
+        ("安徽省人民政府2017年政府信息公开工作报告", "安徽省人民政府", 2017),
+        (
+            "宣汉县教育和科学技术局2020年政府信息公开重点工作年度报告",
+            "宣汉县教育和科学技术局",
+            2020,
+        ),
+        ("宁强县自然资源局关于2021年度政府信息公开情况的报告", "宁强县自然资源局", 2021),
+        ("渠县司法局政府信息公开工作年度报告（2023年）", "渠县司法局", 2023),
+        ("渠县司法局二〇二三年政府信息公开工作年度报告", "渠县司法局", 2023),
+        ("沭阳县发展和改革局2023年政府信息公开年度报告-沭阳县发改局", "沭阳县发展和改革局", 2023),
+        ("2024年1月发布的2023年政府信息公开工作年度报告", None, 2023),
+        ("政府信息公开工作年度报告", None, None),
+    ],
+)
+def test_a_title_taken_apart(title: str, agency: str | None, year: int | None) -> None:
+    parsed = parse_title(title)
+    assert parsed is not None
+    assert parsed.year == year
+    if agency is not None:
+        assert parsed.agency == agency
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渠县司法局",
+        "2023年法治政府建设年度报告",
+        "等相关规定，编制渠县司法局2023年政府信息公开工作年度报告，所列数据统计期限为2023年。",
+        "政府网站工作年度报表（2023年度）",
+    ],
+)
+def test_what_is_no_title(text: str) -> None:
+    assert parse_title(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("一、总体情况", 1),
+        ("—、总体情况", 1),
+        ("一、工作基本情况", 1),
+        ("总体情况", 1),
+        ("二、主动公开政府信息情况", 2),
+        ("二、收到和处理政府信息公开申请情况", 3),
+        ("三、行政机关收到和处理政府信息公开申请情况", 3),
+        ("四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", 4),
+        ("四、政府信息公开行政法复议、行政诉讼情况", 4),
+        ("五、存在的主要问题及整改措施", 5),
+        ("五、政府信息公开工作存在的主要问题及改进情况", 5),
+        ("六、其他需要报告的事项", 6),
+        ("六、其他需要报告的事项：", 6),
+    ],
+)
+def test_headings_as_printed(text: str, number: int) -> None:
+    heading = section_heading(text)
+    assert heading is not None
+    assert heading[0] == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（一）主动公开政府信息情况",
+        "（一）主动公开",
+        "我局总体情况良好，主动公开政府信息情况如下。",
+        "一是总体情况",
+        "",
+    ],
+)
+def test_what_is_no_heading(text: str) -> None:
+    assert section_heading(text) is None
+
+
+def test_prose_run_in_with_its_heading_is_kept() -> None:
+    blocks = [
+        Paragraph("一、总体情况"),
+        Paragraph("甲。"),
+        Paragraph("六、其他需要报告的事项：无。"),
+    ]
+    narrative = read_narrative(blocks, ())
+    assert [(s.number, s.heading, s.text) for s in narrative.sections] == [
+        (1, "一、总体情况", "甲。"),
+        (6, "六、其他需要报告的事项", "无。"),
+    ]
+
+
+def test_a_title_set_in_two_lines() -> None:
+    blocks = [
+        Paragraph("首页 > 政府信息公开 > 政府信息公开年报"),
+        Paragraph("渠县司法局"),
+        Paragraph("2023年政府信息公开工作年度报告"),
+        Paragraph("发布时间：2024-01-19 来源：司法局"),
+        Paragraph("一、总体情况"),
+    ]
+    narrative = read_narrative(blocks, ())
+    assert (narrative.titles[0].agency, narrative.titles[0].year) == ("渠县司法局", 2023)
+    assert narrative.published == "2024-01-19"
+
+
+def test_the_period_of_the_figures() -> None:
+    blocks = [
+        Paragraph("本报告数据统计期限为2023年1月1日至2023年12月31日。"),
+        Paragraph("一、总体情况"),
+    ]
+    assert read_narrative(blocks, ()).period == 2023
