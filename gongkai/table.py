@@ -43,8 +43,8 @@ def _draw(name: str, values: list[Any]) -> list[str]:
     texts = [NULL if value is None else _one_line(plain(value)) for value in values]
     width = max(map(cell_len, [name, *texts]))
     numeric = all(isinstance(v, int | float | Decimal) for v in values if v is not None)
-    cells = [name + " " * (width - cell_len(name)), "─" * width]
-    for text in texts:
+    cells = []
+    for text in [name, "─" * width, *texts]:
         padding = " " * (width - cell_len(text))
         cells.append(padding + text if numeric else text + padding)
     return cells

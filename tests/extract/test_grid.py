@@ -58,7 +58,7 @@ def test_docx(table: Table) -> None:
 @given(tables())
 @settings(max_examples=50, deadline=None)
 def test_pdf(table: Table) -> None:
-    rows, columns, slots = table
+    _, _, slots = table
     packed = io.BytesIO()
     canvas = Canvas(packed, pagesize=(600, 800))
     canvas.setFont("STSong-Light", 9)

@@ -15,7 +15,7 @@ from gongkai.table import aligned, plain
 def test_chinese_takes_two_columns_and_numbers_stand_at_the_right() -> None:
     rows = [("渠县司法局", Decimal("12.000000"), "x"), ("a", Decimal("-160.596400"), "（一）")]
     assert list(aligned(["agency", "总计", "note"], rows)) == [
-        "agency      总计       note",
+        "agency           总计  note",
         "──────────  ─────────  ──────",
         "渠县司法局         12  x",
         "a           -160.5964  （一）",
@@ -34,7 +34,7 @@ def test_null_and_an_empty_string_look_different() -> None:
 def test_a_row_stays_a_line_and_cannot_steer_the_terminal() -> None:
     assert list(aligned(["text"], [("甲\n乙\x1b[2J",)])) == [
         "text",
-        "──────────────",
+        "─────────────",
         r"甲\n乙\x1b[2J",
     ]
 

@@ -1,0 +1,81 @@
+"""`gongkai extract` as a person calls it."""
+
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.documents import SAMPLES
+from tests.documents.broken import BROKEN
+
+KEYS = {
+    *("source", "sha256", "format", "status", "error", "title", "agency", "region_code"),
+    *("report_year", "edition", "published", "sections", "figures", "cells", "checks", "warnings"),
+}
+CELL_KEYS = {"table", "row", "column", "raw", "value", "page", "bbox", "confidence"}
+
+
+def gongkai(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "gongkai", *map(str, arguments)], capture_output=True, text=True
+    )
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[dict[str, Any]]:
+    done = gongkai("extract", *(s.path for s in SAMPLES), "--format", "jsonl")
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_one_line_of_json_a_document(lines: list[dict[str, Any]]) -> None:
+    assert len(lines) == 5
+    assert all(line.keys() == KEYS for line in lines)
+    assert all(cell.keys() >= CELL_KEYS for line in lines for cell in line["cells"])
+
+
+def test_its_figures_are_the_printed_ones(lines: list[dict[str, Any]]) -> None:
+    assert [line["figures"] for line in lines] == [s.gold["figures"] for s in SAMPLES]
+
+
+def test_one_document_as_json_is_one_object() -> None:
+    done = gongkai("extract", SAMPLES[0].path, "--format", "json")
+    assert json.loads(done.stdout)["agency"] == "渠县司法局"
+
+
+def test_as_a_table_it_is_for_people() -> None:
+    done = gongkai("extract", SAMPLES[3].path)
+    assert "阜新市司法局" in done.stdout
+    assert "社会公益组织" in done.stdout
+    assert "41 passed, 0 failed" in done.stdout
+    assert "blank" in done.stdout  # five cells of this report
+
+
+def test_bad_files_cost_themselves_only(tmp_path: Path) -> None:
+    files = []
+    for name, (make, _) in BROKEN.items():
+        (tmp_path / name).write_bytes(make())
+        files.append(tmp_path / name)
+    done = gongkai("extract", SAMPLES[2].path, *files, SAMPLES[4].path, "--format", "jsonl")
+    assert done.returncode == 0
+    assert "Traceback" not in done.stdout + done.stderr
+    reports = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [reports[0]["status"], reports[-1]["status"]] == ["complete", "complete"]
+    for report, (_, reason) in zip(reports[1:-1], BROKEN.values(), strict=True):
+        assert report["status"] == "unreadable"
+        assert reason in report["error"]
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # kilobytes, of any child so far
+    assert peak < 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    "command", ["extract", "crawl", "rebuild", "sql", "export", "status", None], ids=str
+)
+def test_help_shows_an_example(command: str | None) -> None:
+    done = gongkai(*([command] if command else []), "--help")
+    assert done.returncode == 0
+    assert f"gongkai {command or 'extract'} " in done.stdout.split("Options:")[1]
