@@ -130,8 +130,9 @@ class NamedRefusal(_OfCrawler):
 class Archiving(_OfCrawler):
     """Keeps every answer, and answers from the archive what need not be asked again.
 
-    `request.meta`: `keep_known` true for articles and documents; `listed` what the list says of
-    them now; afterwards `capture` has the Capture of the body.
+    `request.meta`: `keep_known` true for articles and documents; `document` true where a web page
+    would be the wrong answer; `listed` what the list says of them now; afterwards `capture` has the
+    Capture of the body.
     """
 
     @property
@@ -181,6 +182,8 @@ class Archiving(_OfCrawler):
         held = self.archive.latest(request.url)
         if held is None or held.status != 200:
             return None
+        if request.meta.get("document") and held.media_type == "text/html":
+            return None  # a captcha or an error was kept in the place of the document
         # A firewall's page may have been kept before its signature was known.
         return None if challenge_in(200, self.archive.body(held)) else held
 

@@ -1,4 +1,4 @@
-"""What became of a request: the closed list of outcomes that problems and counts name."""
+"""What became of a request or a document: the closed list of outcomes that problems name."""
 
 from enum import StrEnum
 
@@ -35,10 +35,11 @@ class Outcome(StrEnum):
     LIST_STUB = "list_stub"  # a column without any entry
     LIST_TOO_LONG = "list_too_long"  # GONGKAI_MAX_PAGES pages read, and still new entries
     TYPE_MISMATCH = "type_mismatch"  # a document was asked for, a web page came
+    UNREADABLE = "unreadable"  # a document came that cannot be read; the detail says why
+    WRONG_YEAR = "wrong_year"  # the portal lists a report for another year than it is of
+    WRONG_ISSUER = "wrong_issuer"  # the agency of a report is of another region than its portal
+    IDENTITY_FAILED = "identity_failed"  # a report of which nothing names the agency, or the year
     CRAWLER_ERROR = "crawler_error"  # our own fault; the log has the traceback
-
-
-NO_PROBLEM = frozenset({Outcome.OK, Outcome.UNCHANGED, Outcome.ARCHIVED})
 
 
 class Refused(exceptions.IgnoreRequest):

@@ -1,4 +1,7 @@
-"""Scrapy settings: every departure from Scrapy's defaults, with its reason."""
+"""Scrapy settings: every departure from Scrapy's defaults, with its reason.
+
+Three defaults are written out where a reader of this file would look for them.
+"""
 
 from importlib.metadata import version
 
@@ -25,11 +28,12 @@ USER_AGENT = (
 )
 ROBOTSTXT_OBEY = True
 # County portals are small machines: one request at a time a host, and a pause between two.
-# Public crawlers ran unblocked at 0.3 to 3 seconds.
+# Public crawlers ran unblocked at 0.3 to 3 seconds. The delay must be above 0 (see the spider).
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 64  # hosts do not wait for one another
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0  # the delay is a promise; Scrapy's jitter would go below it
-AUTOTHROTTLE_ENABLED = False  # it would go below the delay on a fast portal
+AUTOTHROTTLE_ENABLED = False  # the default: it would go below the delay on a fast portal
 RETRY_TIMES = 2
 # 429 and firewall codes are not tried again: the host is left alone (see LeaveAlone).
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]
@@ -39,7 +43,6 @@ RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]
 DOWNLOAD_TIMEOUT = 60  # seconds; Scrapy's 180 holds up a whole portal
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes; packages of scanned reports stay well below
 REDIRECT_MAX_TIMES = 8
-DEPTH_LIMIT = 0  # lists are bounded by GONGKAI_MAX_PAGES; a deep page is as good as a first one
 
 # --- What goes over the wire is what the archive can undo ------------------------------------
 
@@ -48,8 +51,10 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9",  # some firewalls refuse a request without it
     "Accept-Encoding": "gzip, deflate",  # the archive undoes these two
 }
-COOKIES_ENABLED = True  # openresty portals redirect without end to a client without cookies
-HTTPCACHE_ENABLED = False  # the archive is the cache
+COOKIES_ENABLED = (
+    True  # the default: openresty portals redirect without end to a client without cookies
+)
+HTTPCACHE_ENABLED = False  # the default: the archive is the cache
 # The address guard judges the address connected to; behind a proxy that would be the proxy's.
 HTTPPROXY_ENABLED = False
 TWISTED_DNS_RESOLVER = "crawler.addresses.PublicResolver"
@@ -68,6 +73,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.Archiving": 800,
     # Downloader side
 }
+
+# --- What becomes of a finding: a file of pipelines/ each ---------------------------------------
+
+ITEM_PIPELINES = {"pipelines.keep.KeepFinding": 100, "pipelines.read.ReadFinding": 200}
+EXTENSIONS = {"pipelines.publish.PublishWarehouse": 900}
 
 # --- Housekeeping ----------------------------------------------------------------------------
 

@@ -86,17 +86,30 @@ def navigation_on(page: Page, portal: Portal) -> list[str]:
 
 
 def columns_within(page: Page, stage: Stage) -> list[str]:
-    """Give the years and kinds of units that a column is divided into: folders under its own."""
+    """Give the pages under a column's folder that it is divided into, by year or kind of unit."""
     if urlsplit(stage.root).path == "/":  # its pages cannot be told from the rest of the portal
         return []
     inner = {
         url: None
         for url, text in _links(page, stage.portal)
-        if url.startswith(stage.root)
-        and urljoin(url, ".") != stage.root
-        and (column_judge(text) is Way.WITHIN or path_judge(url) in (Way.WITHIN, Way.REPORTS))
+        if url.startswith(stage.root) and _divides(url, text, stage)
     }
     return [url for url in inner if url != page.url]
+
+
+def column_name(page: Page, stage: Stage) -> str | None:
+    """Give what a column is called: what its page says, if that is such a name, or its link."""
+    told = (page.meta("ColumnName"), page.meta("ColumnType"), stage.column)
+    names = [name for name in told if name and column_judge(name) is Way.REPORTS]
+    return next(iter(names), stage.column)
+
+
+def _divides(url: str, text: str, stage: Stage) -> bool:
+    """Tell whether a link under a column's folder leads to a part of the column."""
+    way = column_judge(text)
+    if urljoin(url, ".") == stage.root:  # beside the column's own page: …/zfxxgknb/nlist.htm
+        return way is Way.REPORTS and judge(text).answer is not Answer.YES
+    return way is Way.WITHIN or path_judge(url) in (Way.WITHIN, Way.REPORTS)
 
 
 def _links(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
@@ -109,6 +122,8 @@ def _links(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
 def entry_verdict(entry: ListEntry, stage: Stage) -> Verdict:
     """Judge an entry by what its list says; a cut title is given the benefit of the doubt."""
     verdict = judge(entry.title, column=stage.judged_as)
+    if entry.date is None and verdict.year is None and column_judge(entry.title) is Way.REPORTS:
+        return Verdict(Answer.NO, "column_link")  # the menu's link to the column itself
     if verdict.answer is Answer.NO and verdict.rule == "no_core" and entry.is_cut:
         return Verdict(Answer.WEAK, "cut_title")
     return verdict

@@ -55,8 +55,7 @@ def sql(
     with told():
         if form is Format.PARQUET and output is None:
             raise WarehouseError("parquet is not for a terminal: name a file with --output")
-        with open_warehouse(data / FILE_NAME) as connection:
-            answer = ask(connection, statement)
+        with open_warehouse(data / FILE_NAME) as connection, ask(connection, statement) as answer:
             if form in (Format.JSON, Format.PARQUET):
                 _refuse_twins(answer.columns)
             _write(answer, form, output, limit)

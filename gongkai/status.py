@@ -144,7 +144,9 @@ def _start(connection: "duckdb.DuckDBPyConnection", region: str) -> str:
     from warehouse.errors import WarehouseError
     from warehouse.query import ask
 
-    if not list(ask(connection, KNOWN_REGION, {"region": region}).rows()):
+    with ask(connection, KNOWN_REGION, {"region": region}) as answer:
+        known = list(answer.rows())
+    if not known:
         raise WarehouseError(
             f'no region {region}: a code has six digits; `gongkai sql "FROM region"` lists them'
         )
@@ -156,8 +158,8 @@ def _show(connection: "duckdb.DuckDBPyConnection", part: Part, start: str) -> No
     from warehouse.query import ask
 
     values = {"region": start} if "$region" in part.statement else None
-    answer = ask(connection, part.statement, values)
-    rows = list(answer.rows())
+    with ask(connection, part.statement, values) as answer:
+        rows = list(answer.rows())
     typer.echo(part.heading)
     for line in aligned(answer.columns, rows) if rows else [part.if_empty]:
         typer.echo(f"  {line}")

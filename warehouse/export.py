@@ -63,17 +63,17 @@ def _write(
             [name],
         ).fetchall()
     )
-    reader = connection.sql(f'FROM "{name}" ORDER BY ALL').to_arrow_reader(ROW_GROUP)
-    schema = _with_meanings(reader.schema, comment, meanings)
     path = folder / f"{name}.parquet"
     rows = 0
     with (
+        connection.sql(f'FROM "{name}" ORDER BY ALL').to_arrow_reader(ROW_GROUP) as reader,
         replacing(path) as unfinished,
-        pq.ParquetWriter(unfinished, schema, compression="zstd") as writer,
     ):
-        for batch in reader:
-            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
-            rows += batch.num_rows
+        schema = _with_meanings(reader.schema, comment, meanings)
+        with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
+            for batch in reader:
+                writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
+                rows += batch.num_rows
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return ExportedFile(path, rows, path.stat().st_size, digest)

@@ -70,15 +70,25 @@ class Answer:
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
+@contextmanager
 def ask(
     connection: duckdb.DuckDBPyConnection,
     statement: str,
     values: dict[str, str] | None = None,
-) -> Answer:
+) -> Iterator[Answer]:
     """Run one reading statement; `values` are those of its $names.
 
     Raises WarehouseError if it is not exactly one statement, would write, or is wrong.
     """
+    # Closed in any case: rows left unread would hold the file, and this process's next
+    # connection to it would wait for ever.
+    with _run(connection, statement, values) as reader:
+        yield Answer(reader)
+
+
+def _run(
+    connection: duckdb.DuckDBPyConnection, statement: str, values: dict[str, str] | None
+) -> pa.RecordBatchReader:
     try:
         statements = connection.extract_statements(statement)
         if len(statements) != 1:
@@ -88,7 +98,7 @@ def ask(
             raise WarehouseError(
                 f"{kind.name} is refused: the warehouse is only read; begin with SELECT"
             )
-        return Answer(connection.sql(statements[0], params=values).to_arrow_reader(BATCH))
+        return connection.sql(statements[0], params=values).to_arrow_reader(BATCH)
     except duckdb.Error as error:
         raise WarehouseError(str(error).strip()) from error
 

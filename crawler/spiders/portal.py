@@ -113,8 +113,7 @@ class PortalSpider(Spider):
         home = stage.portal.home_url
         self.run.column_found(home)
         self.run.tally.add(home, Count.LIST_PAGES)
-        column = stage.column or page.meta("ColumnName")
-        stage = replace(stage, column=column, list_url=response.url)
+        stage = replace(stage, column=walk.column_name(page, stage), list_url=response.url)
         family = family_of(page)
         listing = family.list_page(page)
         fresh = [entry for entry in listing.entries if entry.url not in stage.seen]
@@ -144,12 +143,16 @@ class PortalSpider(Spider):
             yield from self.parse_document(response, replace(told, page_url=stage.list_url))
 
     def parse_document(self, response: Response, finding: Finding) -> Found:
-        """Hand on a body. A web page in the place of a document is a problem, no finding."""
-        home = response.meta["portal"]
-        if is_document(response.request.url if response.request else "") and _page(response):
-            problem = "a web page came in the place of a document; look at it in a browser"
-            self.run.problem(response.url, home, Outcome.TYPE_MISMATCH, problem)
+        """Take a document. A web page in its place is a problem, no finding."""
+        if _page(response) is None:
+            yield from self._hand_on(response, finding)
             return
+        problem = "a web page came in the place of a document; look at it in a browser"
+        home = response.meta["portal"]
+        self.run.problem(response.url, home, Outcome.TYPE_MISMATCH, problem)
+
+    def _hand_on(self, response: Response, finding: Finding) -> Found:
+        home = response.meta["portal"]
         self.run.tally.add(home, Count.DOCUMENTS)
         self.run.tally.add(home, _freshness(response))
         yield replace(finding, capture=response.meta["capture"])
@@ -161,7 +164,7 @@ class PortalSpider(Spider):
             return
         self.run.failed(request, failure.value)
         stage = request.cb_kwargs.get("stage")
-        other = _other_scheme(request.url)
+        other = other_scheme(request.url)
         if (
             stage
             and other
@@ -192,9 +195,9 @@ class PortalSpider(Spider):
             title=title,
             agency=detail.source or verdict.unit,
             published=detail.published or entry.date,
-            column=detail.column or stage.column,
+            column=stage.column or detail.column,
         )
-        yield from self.parse_document(response, finding)
+        yield from self._hand_on(response, finding)
         for attachment in detail.attachments:
             name, judged = walk.attachment_verdict(attachment, title, verdict, stage)
             if judged.answer is Answer.NO:
@@ -237,7 +240,12 @@ class PortalSpider(Spider):
             return
         passed = {"entry": entry, "stage": stage} if finding is None else {"finding": finding}
         listed = asdict(Listed(entry.title, entry.date))
-        meta = {"portal": stage.portal.home_url, "keep_known": True, "listed": listed}
+        meta = {
+            "portal": stage.portal.home_url,
+            "keep_known": True,
+            "listed": listed,
+            "document": finding is not None or is_document(url),
+        }
         yield Request(url, callback, errback=self.failed, cb_kwargs=passed, meta=meta)
 
     def _request(self, url: str, callback: Any, stage: Stage, priority: int = 0) -> Request:
@@ -282,7 +290,7 @@ def _freshness(response: Response) -> Count:
     return Count.UNCHANGED if UNCHANGED in response.flags else Count.NEW
 
 
-def _other_scheme(url: str) -> str | None:
+def other_scheme(url: str) -> str | None:
     """Give the address with https for http and the reverse; None where it names a port."""
     parts = urlsplit(url)
     if parts.port is not None:

@@ -12,6 +12,7 @@ from tests.portal import Portal
 from tests.portal.__main__ import write_registry
 
 ROOT = Path(__file__).parents[2]
+_FEED = "findings.jsonl"
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,13 @@ class Crawled:
         return portal
 
 
-def crawl(folder: Path, portal: Portal, **settings: object) -> Crawled:
-    """Crawl one portal into `folder`, with hardly a pause between requests."""
+def command(folder: Path, portal: Portal, **settings: object) -> list[str]:
+    """Give the command line that crawls one portal into `folder`, hardly pausing in between."""
     registry = folder / "registry"
     if not registry.exists():
         registry.mkdir()
         write_registry(registry, portal)
-    feed = folder / "findings.jsonl"
+    feed = folder / _FEED
     chosen = {
         "GONGKAI_REGISTRY": registry,
         "GONGKAI_DATA": folder / "data",
@@ -46,8 +47,13 @@ def crawl(folder: Path, portal: Portal, **settings: object) -> Crawled:
         "ITEM_PIPELINES": json.dumps({"tests.crawler.note_findings.NoteFindings": 1}),
     } | settings
     told = [part for name, value in chosen.items() for part in ("-s", f"{name}={value}")]
-    command = [sys.executable, "-m", "scrapy", "crawl", "portal", "-O", f"{feed}:jsonl", *told]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    return [sys.executable, "-m", "scrapy", "crawl", "portal", "-O", f"{feed}:jsonl", *told]
+
+
+def crawl(folder: Path, portal: Portal, **settings: object) -> Crawled:
+    """Crawl one portal to the end; give what that left behind."""
+    told = command(folder, portal, **settings)
+    done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     archive = Archive(folder / "data" / "archive", "reader")
     try:
@@ -55,5 +61,6 @@ def crawl(folder: Path, portal: Portal, **settings: object) -> Crawled:
         problems = [n.facts for n in archive.notes("problem") if n.run_id == run.run_id]
     finally:
         archive.close()
-    findings = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
+    lines = (folder / _FEED).read_text("utf-8").splitlines()
+    findings = [json.loads(line) for line in lines]
     return Crawled(findings, problems, run.facts, done.stderr)

@@ -1,6 +1,8 @@
 """The whole crawler against the demo portal, in a process of its own."""
 
 import hashlib
+import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive
-from tests.crawler.crawling import Crawled, crawl
+from crawler.spiders.portal import other_scheme
+from tests.crawler.crawling import ROOT, Crawled, command, crawl
 from tests.portal import Portal, Resource, pages
 from tests.portal.site import COLUMN, DOCUMENTS, OTHERS, REPORTS
 
@@ -122,6 +125,40 @@ def test_an_entry_that_the_list_shows_anew_is_due(portal: Portal, tmp_path: Path
     }
 
 
+def test_a_killed_run_goes_on_where_it_was(portal: Portal, tmp_path: Path) -> None:
+    portal.answer_time = 0.05
+    with subprocess.Popen(command(tmp_path, portal), cwd=ROOT, stderr=subprocess.DEVNULL) as run:
+        while len(portal.requests) < 9 and run.poll() is None:
+            time.sleep(0.01)
+        run.kill()
+    assert len(portal.requests) < 14
+    portal.answer_time = 0
+    portal.requests.clear()
+    crawled = crawl(tmp_path, portal)
+    assert len(crawled.findings) == 9
+    assert len(portal.requests) < 14  # what was kept before the kill is not asked for again
+    assert crawled.counts["archived"] >= 1
+
+
+def test_a_crawl_without_any_pause_is_refused(portal: Portal, tmp_path: Path) -> None:
+    told = command(tmp_path, portal, DOWNLOAD_DELAY=0)
+    done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True)
+    assert "DOWNLOAD_DELAY must be above 0" in done.stderr
+    assert portal.requests == []
+
+
+@pytest.mark.parametrize(
+    ("url", "other"),
+    [
+        ("http://www.x.gov.cn/", "https://www.x.gov.cn/"),
+        ("https://www.x.gov.cn/", "http://www.x.gov.cn/"),
+        ("http://www.x.gov.cn:8080/", None),
+    ],
+)
+def test_a_home_page_has_another_scheme_to_try(url: str, other: str | None) -> None:
+    assert other_scheme(url) == other
+
+
 def test_loopback_is_refused_without_permission(portal: Portal, tmp_path: Path) -> None:
     crawled = crawl(tmp_path, portal, ALLOW_LOOPBACK=0)
     assert portal.requests == []
@@ -194,6 +231,29 @@ def test_a_web_page_in_the_place_of_a_document_is_no_finding(
     portal.resources[PDF.document] = Resource("<html>请输入验证码</html>".encode())
     crawled = crawl(tmp_path, portal)
     assert outcomes(crawled) == {("type_mismatch", portal.url.rstrip("/") + PDF.document)}
+    portal.requests.clear()
+    crawl(tmp_path, portal)
+    assert paths(portal) == [*WAY, PDF.document]  # what was kept is not the document: ask again
+
+
+def test_a_page_in_gbk_without_a_charset_header_is_read(portal: Portal, tmp_path: Path) -> None:
+    for path in [r.path for r in REPORTS] + [COLUMN, f"{COLUMN}index.html"]:
+        text = portal.resources[path].body.decode().replace('charset="utf-8"', 'charset="gb2312"')
+        portal.resources[path] = Resource(text.encode("gb18030"), "text/html")
+    crawled = crawl(tmp_path, portal)
+    assert {f["title"] for f in crawled.findings} == {r.title for r in REPORTS}
+
+
+def test_a_moved_article_is_kept_under_both_addresses(portal: Portal, tmp_path: Path) -> None:
+    portal.resources["/moved.html"] = portal.resources[PDF.path]
+    portal.resources[PDF.path] = Resource(b"", status=301, headers=(("Location", "/moved.html"),))
+    portal.resources["/" + Path(PDF.document).name] = portal.resources[PDF.document]
+    crawled = crawl(tmp_path, portal)
+    assert len(crawled.findings) == 9
+    archive = Archive(tmp_path / "data" / "archive", "reader")
+    kept = {c.url.removeprefix(portal.url): c.status for c in archive.captures()}
+    assert (kept[PDF.path[1:]], kept["moved.html"]) == (301, 200)
+    archive.close()
 
 
 def test_a_redirect_off_the_registry_is_refused(portal: Portal, tmp_path: Path) -> None:

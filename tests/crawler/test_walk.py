@@ -9,6 +9,7 @@ from crawler.walk import (
     Stage,
     article_verdict,
     attachment_verdict,
+    column_name,
     columns_on,
     columns_within,
     entry_verdict,
@@ -66,12 +67,15 @@ def test_years_and_units_under_the_column_are_followed_and_nothing_beside_it() -
         ("/zfxxgk/nb/bm/index.html", "部门"),
         ("/zfxxgk/nb/", "政府信息公开年报"),
         ("/zfxxgk/nb/202401/t20240119_1.html", TITLE),
+        ("/zfxxgk/nb/nlist.htm", "政府信息公开年报"),
         ("/other/2023n/", "2023年"),
         ("/zfxxgk/zn/", "政府信息公开指南"),
     )
     assert columns_within(page, STAGE) == [
         f"{HOME}zfxxgk/nb/2023n/",
         f"{HOME}zfxxgk/nb/bm/index.html",
+        f"{HOME}zfxxgk/nb/",
+        f"{HOME}zfxxgk/nb/nlist.htm",
     ]
 
 
@@ -110,6 +114,28 @@ def test_the_articles_own_title_may_refuse_what_the_list_promised() -> None:
     entry = ListEntry("u", TITLE, None)
     _, verdict = article_verdict(detail(f"图解：{TITLE}"), entry, STAGE)
     assert (verdict.answer, verdict.rule) == (Answer.NO, "interpretation")
+
+
+def test_the_menus_link_to_the_column_is_no_entry() -> None:
+    undated = ListEntry("u", "政府信息公开年报", None)
+    assert entry_verdict(undated, STAGE).rule == "column_link"
+    dated = ListEntry("u", "政府信息公开工作年度报告", "2024-01-19")
+    assert entry_verdict(dated, STAGE).answer is Answer.YES
+
+
+@pytest.mark.parametrize(
+    ("tags", "linked", "name"),
+    [
+        ('<meta name="ColumnName" content="信息公开年报">', "更多", "信息公开年报"),
+        ('<meta name="ColumnName" content="头部">', "政府信息公开年报", "政府信息公开年报"),
+        ("", "更多", "更多"),
+        ("", None, None),
+    ],
+)
+def test_a_column_is_called_what_its_page_or_its_link_says(
+    tags: str, linked: str | None, name: str | None
+) -> None:
+    assert column_name(Page(HOME, tags), Stage(PORTAL, column=linked)) == name
 
 
 @pytest.mark.parametrize("own", [None, "", "附件.pdf"])

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.gongkai.warehouse_app import failure, run
+from tests.gongkai.commands import failure, run
 from tests.warehouse.factories import a_report, batch, landed, published
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.gongkai.warehouse_app import failure, run
+from tests.gongkai.commands import failure, run
 from tests.warehouse.factories import a_report, batch, landed, published
 
 FIGURES = "SELECT raw, value FROM figures ORDER BY row_name, column_name"

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from extract.report import Status
-from tests.gongkai.warehouse_app import failure, run
+from tests.gongkai.commands import failure, run
 from tests.warehouse.factories import (
     a_report,
     a_run,

@@ -1,6 +1,9 @@
 """Asking cannot change the warehouse, nor read or write any other file."""
 
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -9,6 +12,11 @@ import pytest
 from tests.warehouse.factories import a_report, batch, landed, published
 from warehouse.errors import WarehouseError
 from warehouse.query import ask, open_warehouse
+
+
+def answer(connection: duckdb.DuckDBPyConnection, statement: str) -> list[tuple[Any, ...]]:
+    with ask(connection, statement) as given:
+        return list(given.rows())
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +39,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_reading_statements_are_answered(warehouse: Path, statement: str) -> None:
     with open_warehouse(warehouse) as connection:
-        assert list(ask(connection, statement).rows())
+        assert answer(connection, statement)
 
 
 REFUSED = [
@@ -84,7 +92,7 @@ def test_all_else_is_refused_and_leaves_no_trace(
         open_warehouse(warehouse) as connection,
         pytest.raises(WarehouseError) as refusal,
     ):
-        list(ask(connection, statement.format(folder=tmp_path)).rows())
+        answer(connection, statement.format(folder=tmp_path))
     assert str(refusal.value)
     assert warehouse.read_bytes() == before
     assert list(tmp_path.iterdir()) == [secret]
@@ -124,17 +132,17 @@ def test_variables_of_the_program_cannot_be_read(warehouse: Path) -> None:
 def test_the_refusal_names_the_remedy(warehouse: Path) -> None:
     with open_warehouse(warehouse) as connection:
         with pytest.raises(WarehouseError, match=r"DELETE is refused: .* begin with SELECT"):
-            ask(connection, "DELETE FROM figure")
+            answer(connection, "DELETE FROM figure")
         with pytest.raises(WarehouseError, match="one statement at a time, not 2"):
-            ask(connection, "SELECT 1; SELECT 2")
+            answer(connection, "SELECT 1; SELECT 2")
         with pytest.raises(WarehouseError, match='Did you mean "figure'):
-            ask(connection, "FROM figurs")
+            answer(connection, "FROM figurs")
 
 
 def test_a_failure_far_into_the_rows_is_told_like_any_other(warehouse: Path) -> None:
     late = "SELECT CASE i WHEN 900000 THEN 'x' ELSE '1' END::INT FROM range(1000000) AS t(i)"
     with open_warehouse(warehouse) as connection, pytest.raises(WarehouseError, match="'x'"):
-        list(ask(connection, late).rows())
+        answer(connection, late)
 
 
 def test_a_missing_warehouse_names_the_command_that_makes_one(tmp_path: Path) -> None:
@@ -150,3 +158,21 @@ def test_a_file_that_is_no_warehouse_is_named(tmp_path: Path) -> None:
     complaint = r"warehouse\.duckdb cannot be opened"
     with pytest.raises(WarehouseError, match=complaint), open_warehouse(other):
         pass
+
+
+UNREAD = """
+import sys
+from pathlib import Path
+from warehouse.query import ask, open_warehouse
+
+with open_warehouse(Path(sys.argv[1])) as connection, ask(connection, "FROM range(99999)") as left:
+    pass
+with open_warehouse(Path(sys.argv[1])) as connection, ask(connection, "SELECT 7") as given:
+    print(list(given.rows()), left.columns)
+"""
+
+
+def test_an_answer_left_unread_does_not_hold_up_the_next(warehouse: Path) -> None:
+    command = [sys.executable, "-c", UNREAD, str(warehouse)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout == "[(7,)] ['range']\n"

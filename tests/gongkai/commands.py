@@ -1,16 +1,10 @@
-"""The commands that read the warehouse, put together as the command line does it."""
+"""Run a command of `gongkai` in this process."""
 
 from pathlib import Path
 
-import typer
 from typer.testing import CliRunner, Result
 
-from gongkai import export, sql, status
-
-app = typer.Typer()
-app.command(epilog=sql.EXAMPLES)(sql.sql)
-app.command(epilog=export.EXAMPLES)(export.export)
-app.command(epilog=status.EXAMPLES)(status.status)
+from gongkai.__main__ import app
 
 
 def run(*arguments: str | Path) -> Result:
@@ -18,7 +12,7 @@ def run(*arguments: str | Path) -> Result:
 
 
 def failure(result: Result) -> str:
-    """Give the one line that a failed command says, and see that it says no more."""
+    """Give what a failed command says, and see that it says so on stderr only."""
     assert result.exit_code == 1
     assert result.stdout == ""
     assert "Traceback" not in result.stderr
