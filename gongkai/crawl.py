@@ -24,25 +24,35 @@ def crawl(
     registry: Annotated[
         Path,
         typer.Option(
+            metavar="DIR",
+            show_default="data/reference",
             help="Folder with portals.csv (region_code, home_url) and, if you know any, "
-            "columns.csv (region_code, column_url)."
+            "columns.csv (region_code, column_url).",
         ),
     ] = REFERENCE,
     data: Annotated[
-        Path, typer.Option(help="Folder for archive, state and warehouse; made if missing.")
+        Path,
+        typer.Option(
+            metavar="DIR", help="Folder for archive, state and warehouse; made if missing."
+        ),
     ] = Path("data"),
     region: Annotated[
         list[str] | None,
-        typer.Option(help="Only portals of this region and those under it; may be repeated."),
+        typer.Option(
+            metavar="CODE", help="Only portals of this region and those under it; may be repeated."
+        ),
     ] = None,
     delay: Annotated[
-        float, typer.Option(min=0, help="Seconds between two requests to one host.")
+        float,
+        typer.Option(min=0.01, metavar="SECONDS", help="Pause between two requests to one host."),
     ] = 1.0,
     contact: Annotated[
-        str | None, typer.Option(help="How a portal can reach you; goes into the User-Agent.")
+        str | None,
+        typer.Option(metavar="TEXT", help="How a portal can reach you; goes into the User-Agent."),
     ] = None,
     export: Annotated[
-        Path | None, typer.Option(help="Also write Parquet files to this folder at the end.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Also write Parquet files to this folder at the end."),
     ] = None,
     recheck: Annotated[
         bool, typer.Option("--recheck", help="Ask again for documents that are held already.")

@@ -40,7 +40,7 @@ WHERE row_name = 'received' AND column_name = 'total' ORDER BY value DESC""",
     """SELECT agency, report_year, row_name, value FROM figures \
 WHERE table_name = 'applications' AND column_name = 'total' AND value > 0 ORDER BY ALL""",
     """SELECT agency, report_year, table_name, row_name, column_name, url, page FROM figures \
-WHERE raw = ''""",
+WHERE raw = '' ORDER BY ALL""",
 )
 
 

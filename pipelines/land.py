@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.archive import Archive, Capture
+from crawler.archive import Archive
 from crawler.items import Finding
 from crawler.tally import Count
 from extract.form.edition import Edition, FormTable, editions
@@ -89,7 +89,7 @@ class _Landing:
         return Batch(
             regions=_regions(),
             form=[cell for edition in editions().values() for cell in _form_cells(edition)],
-            documents=[self._document(capture) for capture in self.archive.captures()],
+            documents=self._documents(),
             reports=self._reports(),
             runs=[*_runs(self.archive)],
             problems=[*_crawl_problems(self.archive), *self._reading_problems()],
@@ -98,12 +98,19 @@ class _Landing:
     def _outcome(self, finding: Finding) -> tuple[str, str | None] | None:
         return self.readings.outcome(finding.capture.sha256, hints_of(finding))
 
-    def _document(self, capture: Capture) -> DocumentRow:
-        finding = self.findings.get((capture.sha256, capture.url))
-        reading = self._outcome(finding) if finding else None
-        return DocumentRow(
-            **vars(capture), reading=reading and reading[0], reading_error=reading and reading[1]
-        )
+    def _documents(self) -> Iterator[DocumentRow]:
+        """Give each body as it first came, and again only if other bytes stood there since.
+
+        So a page that is asked for every night and does not change stays the same row.
+        """
+        shown: dict[str, str] = {}
+        for capture in self.archive.captures():
+            if shown.get(capture.url) == capture.sha256:
+                continue
+            shown[capture.url] = capture.sha256
+            finding = self.findings.get((capture.sha256, capture.url))
+            reading, error = (self._outcome(finding) if finding else None) or (None, None)
+            yield DocumentRow(**vars(capture), reading=reading, reading_error=error)
 
     def _read(self) -> Iterator[tuple[Finding, Report]]:
         for finding in self.findings.values():

@@ -49,14 +49,14 @@ CREATE TABLE document (
     reading_error VARCHAR,
     PRIMARY KEY (sha256, url)
 );
-COMMENT ON TABLE document IS 'Every archived body: one row for the same bytes from the same address, described by its latest retrieval';
+COMMENT ON TABLE document IS 'Every archived body: one row for the same bytes from the same address, described by the retrieval that brought them';
 COMMENT ON COLUMN document.sha256 IS 'SHA-256 of the body, content encoding undone, in hexadecimal';
 COMMENT ON COLUMN document.url IS 'Address it was retrieved from';
 COMMENT ON COLUMN document.status IS 'HTTP status of the response';
 COMMENT ON COLUMN document.media_type IS 'Media type as the portal stated it; often wrong, the bytes decide how it is read';
 COMMENT ON COLUMN document.size IS 'Bytes of the body, content encoding undone';
 COMMENT ON COLUMN document.first_retrieved_at IS 'When these bytes were first retrieved from this address, UTC';
-COMMENT ON COLUMN document.retrieved_at IS 'When these bytes were last retrieved from this address, UTC';
+COMMENT ON COLUMN document.retrieved_at IS 'When these bytes were retrieved; again only if the address gave other bytes in between, UTC';
 COMMENT ON COLUMN document.etag IS 'ETag header of the response';
 COMMENT ON COLUMN document.last_modified IS 'Last-Modified header of the response, as sent';
 COMMENT ON COLUMN document.warc_file IS 'WARC file of the latest retrieval, relative to the archive folder';
