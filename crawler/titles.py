@@ -5,7 +5,6 @@ The patterns and their sources stand in `titles.toml`; here is only the order in
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,11 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_YEAR_WORDS = re.compile(r"(?<!\d)(?:19|20)\d\d(年度|年|(?!\d))")
-_CHINESE_YEAR = re.compile(r"[一二][〇零○Oo九0][〇零○Oo一二三四五六七八九0]{2}(?=年)")
-_DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
+from extract.form.text import fold_title
+from extract.form.title import named_report, without_years, years_in
 
 
 class Answer(StrEnum):
@@ -59,15 +55,6 @@ _RULES = _compiled(tomllib.loads(Path(__file__).with_suffix(".toml").read_text("
 _TITLE, _COLUMN, _SLUG = _RULES["title"], _RULES["column"], _RULES["slug"]
 
 
-def normalised(text: str) -> str:
-    """Give a title without white space, in half width, its year in digits.
-
-    Titles are broken over lines, spaced out and set in full width; 二〇二三年 becomes 2023年.
-    """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return _CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), plain)
-
-
 def judge(title: str, *, agencies: Iterable[str] = (), column: str | None = None) -> Verdict:
     """Tell whether a title is that of an annual report on information disclosure.
 
@@ -75,33 +62,32 @@ def judge(title: str, *, agencies: Iterable[str] = (), column: str | None = None
     bureau of 统计, the office of 考核). `column` is the name or ColumnType of the column that the
     title stands in; it decides titles that say too little themselves.
     """
-    text = normalised(title)
+    text = fold_title(title)
     if carrier := _TITLE["carrier"].search(text):
         inner = judge(carrier["inner"], agencies=agencies)
         if inner.answer is not Answer.NO:
             return _by_column(column, "carrier", inner.year, inner.unit)
-    core = _TITLE["core"].search(text)
-    before, rest = (text[: core.start()], text[core.start() :]) if core else ("", text)
-    lead, unit = _unit(before)
-    said = lead + rest if unit else text
+    report = named_report(title)
+    lead, unit = _unit(report.before if report else "")
+    said = lead + report.name + report.after if report and unit else text
     for agency in agencies:
-        said = said.replace(normalised(agency), "")
+        said = said.replace(fold_title(agency), "")
     for name, pattern in _TITLE["negative"].items():
         if pattern.search(said):
             return Verdict(Answer.NO, name)
-    year = _year(before, rest)
-    if core is None:
-        if _TITLE["bare"].search(text):
-            return _by_column(column, "bare", year, _unit(text[: _years(text)[0].start()])[1])
+    if report is None:
+        if bare := _TITLE["bare"].search(text):
+            year = years_in(text)[0]
+            return _by_column(column, "bare", year, _unit(text[: bare.start()])[1])
         return Verdict(Answer.NO, "no_core")
-    if year is not None and _TITLE["yearly"].search(text):
-        return Verdict(Answer.YES, "core", year, unit)
-    return _by_column(column, "core_only", year, unit)
+    if report.year is not None and _TITLE["yearly"].search(text):
+        return Verdict(Answer.YES, "core", report.year, unit)
+    return _by_column(column, "core_only", report.year, unit)
 
 
 def column_judge(text: str) -> Way:
     """Tell by a link's text or a page's heading where it leads."""
-    plain = normalised(text)
+    plain = fold_title(text)
     if _COLUMN["not_reports"].search(plain):
         return Way.ELSEWHERE
     for way in (Way.WITHIN, Way.REPORTS):
@@ -130,7 +116,7 @@ def path_judge(url: str) -> Way:
 
 def navigation_rank(text: str) -> int:
     """Tell how short the way to the column is: 0 the shortest; for links of `Way.NAVIGATION`."""
-    plain = normalised(text)
+    plain = fold_title(text)
     ways = _COLUMN["navigation"]
     return next((n for n, pattern in enumerate(ways) if pattern.search(plain)), len(ways))
 
@@ -143,19 +129,9 @@ def _by_column(column: str | None, rule: str, year: int | None, unit: str | None
 
 def _unit(before: str) -> tuple[str, str | None]:
     """Split what stands before the report's name into lead words and the unit's name."""
-    bare = _YEAR_WORDS.sub("", before)
+    bare = without_years(before)
     lead = _TITLE["lead"].match(bare)
     start = lead.end() if lead else 0
     unit = bare[start:].strip("《》<>\"“”'·:-—")
     found = unit and not unit.startswith("关于") and _TITLE["unit"].search(unit)
     return bare[:start], unit if found else None
-
-
-def _years(text: str) -> list[re.Match[str]]:
-    return list(_YEAR.finditer(text))
-
-
-def _year(before: str, rest: str) -> int | None:
-    """Take the year next to the report's name: `2024年1月发布的2023年…` is of 2023."""
-    years = _years(before)[-1:] or _years(rest)[:1]
-    return int(years[0].group()) if years else None

@@ -7,15 +7,9 @@ from dataclasses import dataclass
 from extract.blocks import Block, Paragraph
 from extract.form.sections import section_heading
 from extract.form.text import fold, fold_title, readable
+from extract.form.title import named_report
 from extract.report import Section
 
-# What makes a title that of a report: 政府信息公开工作年度报告 and the forms that agencies give it.
-# 重点: 宣汉县教科局 2020; 情况的: 宁强县自然资源局 2021; 开展: 政务信息公开工作开展年度报告.
-_CORE = re.compile(
-    r"(?:政府信息|政务信息|信息|政务)公开(?:重点)?(?:工作)?(?:开展)?(?:年度)?(?:工作)?"
-    r"(?:情况)?的?(?:年度)?(?:工作)?(?:报告|年报)"
-)
-_YEAR = re.compile(r"((?:19|20)\d{2})(?:年度|年|(?=[)）]))")
 _PERIOD = re.compile(r"((?:19|20)\d{2})年1月1日[^。]{0,12}12月31日")
 _DATE = re.compile(
     r"(?:发布|公开|发文|成文)?(?:时间|日期):?((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})"
@@ -67,21 +61,15 @@ def read_narrative(blocks: Sequence[Block], names: Sequence[str]) -> Narrative:
 
 
 def parse_title(text: str) -> Title | None:
-    """Take the title of a report apart; None if it is none.
-
-    The year is the one nearest before 政府信息公开, else the first after it: in
-    2024年1月发布的2023年… the report is of 2023.
-    """
+    """Take the title of a report apart; None if it is none, or a sentence that names one."""
     folded = fold_title(text)
-    core = _CORE.search(folded)
-    if core is None or len(folded) > _LONGEST_TITLE or _PROSE.search(folded):
+    named = named_report(text)
+    if named is None or len(folded) > _LONGEST_TITLE or _PROSE.search(folded):
         return None
-    before, after = folded[: core.start()], folded[core.end() :]
-    years = _YEAR.findall(before)[-1:] or _YEAR.findall(after)[:1]
-    unit = _YEAR.sub("", before).strip("-_:：,，.。· |")
+    unit = named.before.strip("-_:：,，.。· |")
     while _NOT_UNIT.search(unit):
         unit = _NOT_UNIT.sub("", unit)
-    return Title(readable(text), unit or None, int(years[0]) if years else None)
+    return Title(readable(text), unit or None, named.year)
 
 
 def _head(blocks: Sequence[Block]) -> list[Paragraph]:

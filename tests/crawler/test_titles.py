@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.titles import Answer, Way, column_judge, judge, normalised, path_judge
+from crawler.titles import Answer, Way, column_judge, judge, path_judge
+from extract.form.text import fold_title
 
 POSITIVE = [
     ("龙游县人民政府办公室2023年政府信息公开工作年度报告", 2023, "龙游县人民政府办公室"),
@@ -110,7 +111,7 @@ def test_a_bare_title_keeps_its_unit_and_year() -> None:
 
 
 def test_zero_width_characters_and_broken_lines_go() -> None:
-    assert normalised("２０２３年\u200b 政府\n信息（公开）") == "2023年政府信息(公开)"
+    assert fold_title("２０２３年\u200b 政府\n信息（公开）") == "2023年政府信息(公开)"
 
 
 @pytest.mark.parametrize(
