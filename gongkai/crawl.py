@@ -71,6 +71,8 @@ def crawl(
     from crawler.registry import RegistryError, load, select
     from gongkai.nightly import run_crawl
     from gongkai.summary import summary
+    from warehouse.export import export as write_parquet
+    from warehouse.publish import FILE_NAME
 
     with told():
         try:
@@ -91,7 +93,5 @@ def crawl(
             }
         )
         if export is not None:
-            from gongkai.export import export as write_parquet
-
-            write_parquet(export, data=data)
+            write_parquet(data / FILE_NAME, export)
         typer.echo(summary(data, export))

@@ -44,6 +44,7 @@ def demo(portal: Portal, data: Path) -> int:
             *(sys.executable, "-m", "gongkai", "crawl", "--allow-loopback", "--delay", "0.05"),
             *("--registry", str(registry), "--data", str(data), "--export", str(data / "export")),
         ]
+        print(f"demo portal at {portal.url}; now: gongkai {' '.join(command[3:])}", flush=True)  # noqa: T201 — as above
         return subprocess.run(command, check=False).returncode
 
 
