@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from crawler.spiders.portal import PortalSpider
 
 # Flags of a response whose body comes from the archive.
-ARCHIVED = "archived"  # the portal was not asked
-UNCHANGED = "unchanged"  # the portal said 304
+ARCHIVED, UNCHANGED = Outcome.ARCHIVED, Outcome.UNCHANGED
 
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 

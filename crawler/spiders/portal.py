@@ -17,7 +17,6 @@ from crawler.archive import Archive
 from crawler.cms import family_of
 from crawler.cms.page import DetailPage, ListEntry, Page, is_document
 from crawler.items import Finding, Listed
-from crawler.middlewares import ARCHIVED, UNCHANGED
 from crawler.outcomes import Outcome, outcome_of
 from crawler.run import Run
 from crawler.tally import Count
@@ -285,9 +284,9 @@ def _finding(response: Response, entry: ListEntry, verdict: Verdict, stage: Stag
 
 
 def _freshness(response: Response) -> Count:
-    if ARCHIVED in response.flags:
+    if Outcome.ARCHIVED in response.flags:
         return Count.ARCHIVED
-    return Count.UNCHANGED if UNCHANGED in response.flags else Count.NEW
+    return Count.UNCHANGED if Outcome.UNCHANGED in response.flags else Count.NEW
 
 
 def other_scheme(url: str) -> str | None:
