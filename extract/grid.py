@@ -118,14 +118,15 @@ def _free_width(taken: set[tuple[int, int]], row: int, column: int, colspan: int
 def below(upper: Grid, lower: Grid) -> Grid | None:
     """Put two pieces of one table together, the second under the first; None if they do not fit.
 
-    Pieces with page positions fit if they share their left and right border; their columns are
-    the borders of both. Pieces without fit if they have as many columns.
+    Pieces with page positions fit if they share their outer borders, or nearly all borders of the
+    one that has fewer; their columns are the borders of both. Pieces without positions fit if they
+    have as many columns.
     """
     if upper.edges is None or lower.edges is None:
         if upper.width != lower.width:
             return None
         return Grid(upper.cells + tuple(_moved(c, upper.height) for c in lower.cells))
-    if not (_near(upper.edges[0], lower.edges[0]) and _near(upper.edges[-1], lower.edges[-1])):
+    if not _share_borders(upper.edges, lower.edges):
         return None
     edges: list[float] = []
     for x in sorted(upper.edges + lower.edges):
@@ -138,6 +139,18 @@ def below(upper: Grid, lower: Grid) -> Grid | None:
 
 # Borders of one table on two pages differ by less than this, in points: less than half a digit.
 _SAME_BORDER = 3.0
+# A page break may leave an outer border undrawn, beside cells that span the whole page. Then so
+# many borders of the piece with fewer must stand in the other too.
+_SHARED = 0.8
+_FEWEST_SHARED = 3
+
+
+def _share_borders(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    if _near(one[0], other[0]) and _near(one[-1], other[-1]):
+        return True
+    few, many = sorted((one, other), key=len)
+    shared = sum(any(_near(x, y) for y in many) for x in few)
+    return shared >= max(_FEWEST_SHARED, _SHARED * len(few))
 
 
 def _near(one: float, other: float) -> bool:

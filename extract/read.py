@@ -11,9 +11,10 @@ from extract.form.edition import Edition, editions
 from extract.form.stitch import whole_tables
 from extract.formats import format_of
 from extract.grid import Grid
-from extract.narrative import Narrative, Title, parse_title, read_narrative
+from extract.identity import Identity, Title, parse_title, read_identity
+from extract.narrative import read_sections
 from extract.regions import regions
-from extract.report import Figure, Report, Status
+from extract.report import Figure, Report, Section, Status
 
 Address = tuple[str, str, str]
 
@@ -37,6 +38,9 @@ _NOT_READ = {
     "zip": "it is an archive of files; unpack it and read the files in it",
     "unknown": "its bytes are of no format that reports come in; fetch it again",
 }
+# Reports are due by 31 January (departments) and 31 March (governments) of the next year
+# (Regulations of 2019, articles 49 and 50); a date after April says nothing of the year.
+LATEST_MONTH = 4
 # A document with so many of the six headings is a report, whatever its title says.
 _HEADINGS_OF_A_REPORT = 3
 
@@ -80,17 +84,18 @@ def _reader(kind: str) -> Callable[[bytes], Document]:
 def _report(document: Document, source: str, digest: str, kind: str, hints: Hints) -> Report:
     blocks = whole_tables(document.blocks)
     bound = bind(block for block in blocks if isinstance(block, Grid))
-    narrative = read_narrative(blocks, document.titles)
+    sections = read_sections(blocks)
     warnings = [*document.warnings, *bound.warnings]
-    if not _is_report(bound, narrative):
+    if not _is_report(bound, sections):
         named = next(iter(document.titles), None)
         return Report(source, digest, kind, Status.NOT_A_REPORT, title=named)
     edition = _edition(bound.figures)
     missing = edition.missing(set(bound.figures)) if edition else []
     warnings += _missing_warnings(edition, missing) if edition else []
-    title = _title(narrative, hints, warnings)
-    agency = title.agency or document.source or hints.agency
-    published = document.published or narrative.published or hints.published
+    identity = read_identity(blocks, document.titles)
+    title = _title(identity, hints, warnings)
+    agency = title.agency or document.source or identity.agency or hints.agency
+    published = document.published or identity.published or hints.published
     return Report(
         source=source,
         sha256=digest,
@@ -99,21 +104,21 @@ def _report(document: Document, source: str, digest: str, kind: str, hints: Hint
         title=title.text or None,
         agency=agency,
         region_code=_region(agency, hints, warnings),
-        report_year=_year(title, narrative, published, warnings),
+        report_year=_year(title, identity, published, warnings),
         edition=edition.name if edition else "narrative",
         published=published,
-        sections=narrative.sections,
+        sections=sections,
         figures=_in_order(bound.figures),
         checks=run_checks(edition, bound.figures) if edition else (),
         warnings=tuple(warnings),
     )
 
 
-def _is_report(bound: Bound, narrative: Narrative) -> bool:
+def _is_report(bound: Bound, sections: Sequence[Section]) -> bool:
     """Figures of the form, or three of its headings. A form with nothing filled in is a blank."""
     if any(figure.raw for figure in bound.figures.values()):
         return True
-    prose = [section for section in narrative.sections if section.text]
+    prose = [section for section in sections if section.text]
     return not bound.figures and len(prose) >= _HEADINGS_OF_A_REPORT
 
 
@@ -152,10 +157,10 @@ def _in_order(figures: Mapping[Address, Figure]) -> tuple[Figure, ...]:
     return tuple(figures[a] for a in sorted(figures, key=lambda a: place[a]))
 
 
-def _title(narrative: Narrative, hints: Hints, warnings: list[str]) -> Title:
+def _title(identity: Identity, hints: Hints, warnings: list[str]) -> Title:
     """Give the document's title, what it lacks filled from its other lines, then the portal's."""
     outside = parse_title(hints.title) if hints.title else None
-    titles = [*narrative.titles, *([outside] if outside else [])]
+    titles = [*identity.titles, *([outside] if outside else [])]
     if not titles:
         return Title("", None, None)
     years = list(dict.fromkeys(t.year for t in titles if t.year))
@@ -166,15 +171,15 @@ def _title(narrative: Narrative, hints: Hints, warnings: list[str]) -> Title:
 
 
 def _year(
-    title: Title, narrative: Narrative, published: str | None, warnings: list[str]
+    title: Title, identity: Identity, published: str | None, warnings: list[str]
 ) -> int | None:
     """Give the year of the title, else of the stated period, else the one before publication."""
-    year = title.year or narrative.period
-    if title.year and narrative.period and title.year != narrative.period:
+    year = title.year or identity.period
+    if title.year and identity.period and title.year != identity.period:
         warnings.append(
-            f"the title is of {title.year}, the period of the figures of {narrative.period}"
+            f"the title is of {title.year}, the period of the figures of {identity.period}"
         )
-    if year is None and published:
+    if year is None and published and int(published[5:7]) <= LATEST_MONTH:
         year = int(published[:4]) - 1
         warnings.append(f"no year is printed; {year} was taken from the date {published}")
     return year

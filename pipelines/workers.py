@@ -6,6 +6,7 @@ new one.
 
 import contextlib
 import hashlib
+import logging
 import multiprocessing
 import queue
 import resource
@@ -123,6 +124,7 @@ class _Worker:
 def _serve(pipe: Connection, memory: int) -> None:
     """Read documents until the pipe closes. Ctrl-C is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     with contextlib.suppress(EOFError):
         while True:

@@ -7,7 +7,7 @@ from extract.form.lexicon import Lexicon, lexicon
 from extract.form.text import fold
 from extract.grid import Cell, Grid
 from extract.numbers import read_number
-from extract.report import Figure
+from extract.report import Figure, Place
 
 # Confidence of a figure whose label or digits were read with a doubt; a warning says which.
 DOUBTFUL = 0.5
@@ -20,6 +20,10 @@ class Bound:
 
     figures: dict[tuple[str, str, str], Figure] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+
+    def warn(self, place: Place, text: str) -> None:
+        """Say something of a cell."""
+        self.warnings.append(f"{place}: {text}")
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,12 @@ def _rows(grid: Grid, words: Lexicon) -> Iterator[tuple[int, _Head | None]]:
         if _is_heading(grid, row, words):
             block.append(row)
             continue
-        if block:
-            head = _head(grid, block, words)
-            if head is not None:
-                yield block[-1], head
-            block = []
+        head = _head(grid, block, words) if block else None
+        if block and head is None and all(c.blank for c in grid.covering(row)):
+            continue  # an empty strip, left by a page break inside the heading
+        if head is not None:
+            yield block[-1], head
+        block = []
         yield row, None
 
 
@@ -117,32 +122,42 @@ def _bind_row(grid: Grid, row: int, head: _Head, bound: Bound) -> None:
     cells = grid.covering(row)
     stub = [c for c in cells if c.column < head.first_column]
     entries = [c for c in cells if c.column >= head.first_column and c.row == row]
-    path = [c.text for c in stub if not c.blank]
-    if not entries or (stub and not path and all(c.blank for c in entries)):
+    labels = _labels(stub, entries)
+    if not entries or (stub and not labels and all(c.blank for c in entries)):
+        return
+    place = (stub[-1] if stub else entries[0]).place
+    if stray := next((c for c in entries if lexicon().knows(c.text)), None):
+        text = f"“{_short(stray)}” stands where figures should; the row was left out: "
+        bound.warn(place, text + ", ".join(_short(c) for c in entries if not c.blank))
         return
     matched, unmatched = _match(entries, head.leaves)
-    for cell in unmatched:
-        if not cell.blank:
-            bound.warnings.append(f"{cell.place}: “{_short(cell)}” stands under no heading")
-    label = " › ".join(_short(c) for c in stub if not c.blank)
+    doubts = [f"“{_short(c)}” stands under no heading" for c in unmatched if not c.blank]
+    if matched and len(matched) < len(head.leaves):
+        doubts.append(f"it has {len(matched)} cells under {len(head.leaves)} headings")
     unnamed: list[Cell] = []
-    doubts: set[str] = set()
     for leaf, found in matched.items():
-        named = lexicon().row_of(head.table, path if stub else [*head.over[leaf]])
+        path = labels if stub else head.over[leaf]
+        named = lexicon().row_of(head.table, path)
         if named is None:
             unnamed.extend(c for c in found if not c.blank)
             continue
         name, doubt = named
-        if doubt:
-            doubts.add(f"“{label}” was read as {head.table}.{name}: {doubt}")
-        _keep(head, leaf, name, found, bound, confidence=DOUBTFUL if doubt else 1.0)
-    place = (stub or entries)[0].place
-    bound.warnings.extend(f"{place}: {doubt}" for doubt in sorted(doubts))
+        if doubt and doubt not in doubts:
+            doubts.append(doubt)
+        _keep(head, leaf, name, found, bound, confidence=DOUBTFUL if doubts else 1.0)
+    label = " › ".join(fold(text) for text in labels)
+    bound.warnings.extend(f"{place}: row “{label}”: {doubt}" for doubt in doubts)
     if unnamed:
-        bound.warnings.append(
-            f"{place}: “{label}” is no row of the form; "
-            f"left out: {', '.join(_short(c) for c in unnamed)}"
-        )
+        left_out = ", ".join(_short(c) for c in unnamed)
+        bound.warn(place, f"“{label}” is no row of the form; left out: {left_out}")
+
+
+def _labels(stub: Sequence[Cell], entries: Sequence[Cell]) -> list[str]:
+    """Give a row's labels, outermost first; none if there is only that of a group around it."""
+    labels = [c for c in stub if not c.blank]
+    if labels and labels[-1].rowspan > max((c.rowspan for c in entries), default=1):
+        return []
+    return [c.text for c in labels]
 
 
 def _match(
@@ -191,11 +206,10 @@ def _keep(
     column = head.columns[leaf]
     address = (head.table, row, column)
     if address not in lexicon().addresses:
-        bound.warnings.extend(
-            f"{c.place}: the form has no “{fold(leaf.text)}” for {row}; left out: {_short(c)}"
-            for c in found
-            if not c.blank
-        )
+        for cell in found:
+            if not cell.blank:
+                text = f"the form has no “{fold(leaf.text)}” for {row}; left out: {_short(cell)}"
+                bound.warn(cell.place, text)
         return
     figure, doubts = _figure(address, leaf, found)
     figure = replace(figure, confidence=min(figure.confidence, confidence))

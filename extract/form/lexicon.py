@@ -1,6 +1,7 @@
 """Every printed label of every edition, looked up by its words."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 
 from extract.form.edition import FormTable, editions
@@ -69,7 +70,7 @@ class Lexicon:
             or set()
         )
 
-    def row_of(self, table: str, path: list[str]) -> tuple[str, str] | None:
+    def row_of(self, table: str, path: Sequence[str]) -> tuple[str, str] | None:
         """Give the (row, doubt) that a path of labels names, outermost first; None if none.
 
         The innermost label decides. Equal words leave no doubt; a label that is a misprint of one
@@ -93,7 +94,7 @@ class Lexicon:
                 row = rows.pop()
                 home = self.group_of[table, row]
                 if groups and home not in groups:
-                    return row, f"it stands under “{fold(printed[-2])}”"
+                    return row, f"read as {row}, though it stands under “{fold(printed[-2])}”"
                 return row, ""
         return self._misprinted(table, groups, leaf)
 
@@ -124,9 +125,7 @@ class Lexicon:
             row: str | None = numbered.pop()
         else:
             row = most_similar(leaf.words, [(row, label.words) for row, label in rows])
-        return (
-            (row, "its words are no label of the form, but nearest to that row's") if row else None
-        )
+        return (row, f"read as {row}, to whose label its words are nearest") if row else None
 
 
 @cache

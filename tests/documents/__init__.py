@@ -1,7 +1,7 @@
 """The five reports and what is printed in them; see README.md here."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ class Sample:
     """A report and what a person reads in it."""
 
     path: Path
-    gold: dict[str, Any]
-    sections: dict[int, str]
+    gold: dict[str, Any] = field(repr=False)
+    sections: dict[int, str] = field(repr=False)
 
     @property
     def figures(self) -> dict[tuple[str, str, str], int | float | None]:

@@ -4,7 +4,9 @@ import pytest
 
 from extract.blocks import Paragraph
 from extract.form.sections import section_heading
-from extract.narrative import parse_title, read_narrative
+from extract.grid import lay_out
+from extract.identity import parse_title, read_identity
+from extract.narrative import read_sections
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,13 @@ from extract.narrative import parse_title, read_narrative
         ("沭阳县发展和改革局2023年政府信息公开年度报告-沭阳县发改局", "沭阳县发展和改革局", 2023),
         ("2024年1月发布的2023年政府信息公开工作年度报告", None, 2023),
         ("政府信息公开工作年度报告", None, None),
+        (
+            "当前位置：首页>政府信息公开年报>渠县司法局2023年政府信息公开工作年度报告",
+            "渠县司法局",
+            2023,
+        ),
+        ("关于印发《渠县司法局2023年政府信息公开工作年度报告》的通知", "渠县司法局", 2023),
+        ("宿州市人民政府2019年政府信息公开工作年度报告（图片版）", "宿州市人民政府", 2019),
     ],
 )
 def test_a_title_taken_apart(title: str, agency: str | None, year: int | None) -> None:
@@ -44,6 +53,7 @@ def test_a_title_taken_apart(title: str, agency: str | None, year: int | None) -
         "2023年法治政府建设年度报告",
         "等相关规定，编制渠县司法局2023年政府信息公开工作年度报告，所列数据统计期限为2023年。",
         "政府网站工作年度报表（2023年度）",
+        "于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》(国办公开办函〔2021〕30号)",
     ],
 )
 def test_what_is_no_title(text: str) -> None:
@@ -94,8 +104,7 @@ def test_prose_run_in_with_its_heading_is_kept() -> None:
         Paragraph("甲。"),
         Paragraph("六、其他需要报告的事项：无。"),
     ]
-    narrative = read_narrative(blocks, ())
-    assert [(s.number, s.heading, s.text) for s in narrative.sections] == [
+    assert [(s.number, s.heading, s.text) for s in read_sections(blocks)] == [
         (1, "一、总体情况", "甲。"),
         (6, "六、其他需要报告的事项", "无。"),
     ]
@@ -109,9 +118,42 @@ def test_a_title_set_in_two_lines() -> None:
         Paragraph("发布时间：2024-01-19 来源：司法局"),
         Paragraph("一、总体情况"),
     ]
-    narrative = read_narrative(blocks, ())
-    assert (narrative.titles[0].agency, narrative.titles[0].year) == ("渠县司法局", 2023)
-    assert narrative.published == "2024-01-19"
+    identity = read_identity(blocks, ())
+    assert (identity.titles[0].agency, identity.titles[0].year) == ("渠县司法局", 2023)
+    assert identity.published == "2024-01-19"
+
+
+def test_a_title_broken_inside_a_word() -> None:
+    blocks = [
+        Paragraph("字号：大 中 小"),
+        Paragraph("银川市兴庆区司法局2024年政府信息公开工作年度报"),
+        Paragraph("告"),
+        Paragraph("一、总体情况"),
+    ]
+    (title, *_) = read_identity(blocks, ()).titles
+    assert (title.agency, title.year) == ("银川市兴庆区司法局", 2024)
+
+
+def test_a_line_that_is_no_name_is_not_taken_for_the_agency() -> None:
+    blocks = [Paragraph("字号：大 中 小"), Paragraph("2023年政府信息公开工作年度报告")]
+    assert [t.agency for t in read_identity(blocks, ()).titles] == [None]
+
+
+def test_the_table_above_a_document_names_agency_and_date() -> None:
+    table = lay_out(
+        [
+            [(1, 1, "索引号："), (1, 1, "014314799/2024-00018")],
+            [
+                (1, 1, "发布机构："),
+                (1, 1, "沭阳县发展和改革局"),
+                (1, 1, "公开日期："),
+                (1, 1, "2024-1-17"),
+            ],
+        ],
+        table=0,
+    )
+    identity = read_identity([table, Paragraph("一、总体情况")], ())
+    assert (identity.agency, identity.published) == ("沭阳县发展和改革局", "2024-01-17")
 
 
 def test_the_period_of_the_figures() -> None:
@@ -119,4 +161,4 @@ def test_the_period_of_the_figures() -> None:
         Paragraph("本报告数据统计期限为2023年1月1日至2023年12月31日。"),
         Paragraph("一、总体情况"),
     ]
-    assert read_narrative(blocks, ()).period == 2023
+    assert read_identity(blocks, ()).period == 2023

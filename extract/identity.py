@@ -1,0 +1,138 @@
+"""Which report this is: its title, agency, year and date, as the document itself prints them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.blocks import Block, Paragraph
+from extract.form.sections import section_heading
+from extract.form.text import fold, fold_title, readable
+from extract.form.title import named_report
+from extract.grid import Grid
+
+_PERIOD = re.compile(r"((?:19|20)\d{2})年1月1日[^。]{0,12}12月31日")
+_DATED = re.compile(
+    r"(?:时间|日期):?((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})"  # on folded text
+)
+# The table that disclosure platforms set above a document, e.g. that of TRS: 索引号, 信息分类,
+# 发布机构, 发文日期, 名称, 文号, 主题词.
+_AGENCY_LABELS = frozenset({"发布机构", "发布单位", "发文机关", "发文单位", "公开机构", "信息来源"})
+_DATE_LABELS = frozenset({"发布日期", "公开日期", "发文日期", "成文日期", "生成日期", "发布时间"})
+_DATE = re.compile(r"((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+
+_PROSE = re.compile("[,。;!?]")  # folded; a title has none of them
+_AFTER_TITLE = re.compile(r"$|[-_|—–(\[【》.:]|\d")  # （图片版）, _site, .pdf
+_BREADCRUMB = re.compile(r"[>＞»|]")  # 当前位置：首页>政府信息公开年报>…
+_BEFORE_UNIT = re.compile(r"[《〈:]")  # 关于印发《…
+_UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·()、]{2,40}")
+_NOT_IN_UNIT = re.compile(r"^(?:附件\d*|关于)|关于$")
+# The end of an agency's name, asked for where a title is put together from several lines.
+_UNIT_END = re.compile(
+    r"(?:局|委|办|室|府|会|院|心|所|站|队|厅|处|县|区|市|镇|乡|街道|旗|州|省|苏木|场|部|社)(?:\([^)]*\))?$"
+)
+_LONGEST_TITLE = 80
+_LINES_OF_A_TITLE = 3
+_HEAD = 14  # paragraphs before the first section in which a title is looked for
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title taken apart. `agency` is without year and title words; either may be missing."""
+
+    text: str
+    agency: str | None
+    year: int | None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a document says of itself, besides its figures and its prose."""
+
+    titles: tuple[Title, ...]  # that of the document first, then others that it shows
+    agency: str | None  # as the table above the document names it
+    period: int | None  # the year whose 1 January begins the period of the figures
+    published: str | None  # as the page prints it, YYYY-MM-DD
+
+
+def read_identity(blocks: Sequence[Block], names: Sequence[str]) -> Identity:
+    """Read it. `names` are titles that the document gives itself outside its text."""
+    head = _head(blocks)
+    lines = [p.text for p in head if isinstance(p, Paragraph)]
+    titles = [*filter(None, map(parse_title, names)), *_titles(lines)]
+    facts = dict(_facts(head))
+    period = _PERIOD.search(fold("".join(_opening(blocks))))
+    dated = next((_iso(facts[label]) for label in _DATE_LABELS if label in facts), None)
+    return Identity(
+        # Which of them names both agency and year is told apart stably, so the first stays first.
+        titles=tuple(sorted(titles, key=lambda t: (t.agency is None) + (t.year is None))),
+        agency=next((facts[label] for label in _AGENCY_LABELS if facts.get(label)), None),
+        period=int(period.group(1)) if period else None,
+        published=dated or _iso_of(_DATED.search(fold("\n".join(lines)))),
+    )
+
+
+def parse_title(text: str) -> Title | None:
+    """Take the title of a report apart; None if it is none, or a sentence that names one."""
+    text = next((part for part in reversed(_BREADCRUMB.split(text)) if named_report(part)), text)
+    named = named_report(text)
+    if (
+        named is None
+        or len(fold_title(text)) > _LONGEST_TITLE
+        or _PROSE.search(named.before + named.after)
+        or not _AFTER_TITLE.match(named.after)
+    ):
+        return None
+    unit = _BEFORE_UNIT.split(named.before)[-1].strip("-_.·、 ")
+    while _NOT_IN_UNIT.search(unit):
+        unit = _NOT_IN_UNIT.sub("", unit)
+    return Title(readable(text), unit if _UNIT.fullmatch(unit) else None, named.year)
+
+
+def _titles(lines: Sequence[str]) -> Iterator[Title]:
+    """Give the titles that lines are, alone or with those that follow, fewest lines first."""
+    for count in range(1, _LINES_OF_A_TITLE + 1):
+        for start in range(len(lines) - count + 1):
+            title = parse_title("".join(lines[start : start + count]))
+            if title and (count == 1 or (title.agency and _UNIT_END.search(title.agency))):
+                yield title
+
+
+def _head(blocks: Sequence[Block]) -> list[Block]:
+    """Give what stands before the first section, its last paragraphs if they are many."""
+    head: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and section_heading(block.text):
+            break
+        head.append(block)
+    return [block for block in head if isinstance(block, Grid)] + [
+        block for block in head if isinstance(block, Paragraph)
+    ][-_HEAD:]
+
+
+def _opening(blocks: Sequence[Block]) -> Iterator[str]:
+    """Prose up to the end of section one, where the period of the figures is stated."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            heading = section_heading(block.text)
+            if heading and heading[0] > 1:
+                break
+            yield block.text
+
+
+def _facts(head: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """Give (label, value) of the tables above a document: a label, and the cell beside it."""
+    for grid in head:
+        if isinstance(grid, Grid):
+            for row in grid.rows():
+                cells = grid.starting(row)
+                for label, value in pairwise(cells):
+                    yield fold(label.text).strip(":"), fold(value.text)
+
+
+def _iso(text: str) -> str | None:
+    return _iso_of(_DATE.search(text))
+
+
+def _iso_of(match: re.Match[str] | None) -> str | None:
+    return "{}-{:0>2}-{:0>2}".format(*match.groups()) if match else None
