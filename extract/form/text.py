@@ -4,10 +4,11 @@ import re
 import unicodedata
 
 # CJK radicals (U+2E80–2EFF) that PDF fonts put in place of the character itself; the Kangxi block
-# (U+2F00–2FDF) is folded by NFKC, this one is not. Unicode 16, EquivalentUnifiedIdeograph.txt.
+# (U+2F00–2FDF) is folded by NFKC, this one is not. Unicode 16, EquivalentUnifiedIdeograph.txt. The
+# last two are Kangxi radicals that NFKC folds to a form which simplified text does not use.
 RADICALS = str.maketrans(
-    "⺁⺃⺅⺉⺋⺍⺎⺐⺓⺖⺘⺙⺛⺜⺝⺡⺣⺤⺦⺨⺩⺪⺬⺭⺮⺯⺰⺲⺶⺸⺹⺺⺼⺽⺾⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰",
-    "厂乚亻刂㔾小兀尣幺忄扌攵旡日月氵灬爫丬犭王疋示礻竹糹纟罒羊羋耂肀月臼艹虎衤覀西见角讠贝车辶阝钅長镸长门阝雨青韦页风飞食饣𩙿马骨鬼鱼鸟卤麦黄黾齐齿龙",
+    "⺁⺃⺅⺉⺋⺍⺎⺐⺓⺖⺘⺙⺛⺜⺝⺡⺣⺤⺦⺨⺩⺪⺬⺭⺮⺯⺰⺲⺶⺸⺹⺺⺼⺽⺾⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⺠⺟⻳⼾⾭",
+    "厂乚亻刂㔾小兀尣幺忄扌攵旡日月氵灬爫丬犭王疋示礻竹糹纟罒羊羋耂肀月臼艹虎衤覀西见角讠贝车辶阝钅長镸长门阝雨青韦页风飞食饣𩙿马骨鬼鱼鸟卤麦黄黾齐齿龙民母龟户青",
 )
 SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")

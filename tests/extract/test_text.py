@@ -1,0 +1,60 @@
+"""Printed text made comparable, and made readable."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.form.text import RADICALS, fold, fold_title, readable
+
+
+@pytest.mark.parametrize(
+    ("printed", "folded"),
+    [
+        ("⼀、总体情况", "一、总体情况"),
+        ("⾏政规范性⽂件", "行政规范性文件"),
+        ("人⺠政府门⼾网站", "人民政府门户网站"),
+        ("商\u3000业 企\n业", "商业企业"),
+        ("（１２）", "(12)"),
+        ("总\u200b计\ufeff", "总计"),
+    ],
+)
+def test_fold(printed: str, folded: str) -> None:
+    assert fold(printed) == folded
+
+
+def test_every_radical_stands_for_one_character_that_is_none() -> None:
+    for radical, character in RADICALS.items():
+        assert unicodedata.name(chr(radical)).startswith(("CJK RADICAL", "KANGXI RADICAL"))
+        assert unicodedata.name(chr(character)).startswith("CJK UNIFIED IDEOGRAPH")
+
+
+@pytest.mark.parametrize("year", ["二〇二三年", "二○二三年", "二零二三年", "2023年", "２０２３ 年"])
+def test_years_in_titles(year: str) -> None:
+    assert fold_title(year + "政府信息公开") == "2023年政府信息公开"
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("2023 年 1 月 1 日", "2023年1月1日"),
+        ("电 话 ： 0517-87222589", "电话：0517-87222589"),
+        ("at the WPS Office", "at the WPS Office"),
+        ("“零差错” 。", "“零差错”。"),
+    ],
+)
+def test_readable_keeps_wording_and_drops_blanks_that_set_the_page(
+    printed: str, shown: str
+) -> None:
+    assert readable(printed) == shown
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_readable_text_folds_to_the_same(text: str) -> None:
+    assert fold(readable(text)) == fold(text)
