@@ -20,7 +20,8 @@ _BLANK_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
 
 def fold(text: str) -> str:
     """Fold width, compatibility forms and radicals, and drop all white space."""
-    return SPACES.sub("", unicodedata.normalize("NFKC", text.translate(RADICALS)))
+    text = SPACES.sub("", unicodedata.normalize("NFKC", text.translate(RADICALS)))
+    return unicodedata.normalize("NFC", text)  # an accent may have lost the blank it stood on
 
 
 def readable(text: str) -> str:

@@ -97,9 +97,15 @@ def _paragraph(element: Any, numbers: dict[Any, int]) -> Iterator[Block]:
     text = readable(_text(element).replace("\n", " "))
     if text:
         yield Paragraph(text)
-    for box in element.iter(_TEXT_BOX):
-        if not any(a.tag.endswith("}Fallback") for a in box.iterancestors()):
-            yield from _blocks(box, numbers)
+    for box in _shown(element, _TEXT_BOX):
+        yield from _blocks(box, numbers)
+
+
+def _shown(element: Any, tag: str) -> Iterator[Any]:
+    """Elements of a kind below this one; what Word writes twice, for old readers, once."""
+    for found in element.iter(tag):
+        if not any(above.tag.endswith("}Fallback") for above in found.iterancestors()):
+            yield found
 
 
 def _table(element: Any, numbers: dict[Any, int]) -> Iterator[Block]:
@@ -139,7 +145,7 @@ def _grid(table: Any, number: int) -> Grid:
             entries.append((1, column, ""))
         for cell in _cells(row):
             width = _number(cell, "w:gridSpan", 1)
-            text = "\n".join(t for p in cell.iter(_P) if (t := _text(p).strip()))
+            text = "\n".join(t for p in _shown(cell, _P) if (t := _text(p).strip()))
             merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
             if merge is not None and merge.get(qn("w:val")) != "restart" and column in open_at:
                 top, index = open_at[column]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import trafilatura
@@ -38,9 +39,9 @@ def read_html(data: bytes) -> Document:
         root = html.document_fromstring(text)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError(f"the page holds no text ({error}); fetch it again") from error
-    numbers = {table: number for number, table in enumerate(root.iter("table"))}
+    tree = _Tree({table: number for number, table in enumerate(root.iter("table"))}, warnings)
     body = root.find("body")
-    blocks = _without_footer(list(_blocks(root if body is None else body, numbers)), text)
+    blocks = _without_footer(list(tree.blocks(root if body is None else body)), text)
     if not blocks:
         raise UnreadableError("the page shows no text without scripts; look at it in a browser")
     metas = _metas(root)
@@ -99,22 +100,89 @@ def _unseen(element: Element) -> bool:
     )
 
 
-def _blocks(element: Element, numbers: dict[Element, int]) -> Iterator[tuple[Block, Element]]:
-    """Paragraphs and grids below an element, in the page's order, each with where it stands."""
-    run: list[str] = []
-    home = element
-    for part, parent in _flow(element, numbers):
-        if isinstance(part, str):
-            home = home if run else parent
-            run.append(part)
-            continue
+@dataclass
+class _Tree:
+    """The walk through a page: the number of each table, and what there is to warn of."""
+
+    numbers: dict[Element, int]
+    warnings: list[str]
+
+    def blocks(self, element: Element) -> Iterator[tuple[Block, Element]]:
+        """Paragraphs and grids below an element, in order, each with the element it stands in."""
+        run: list[str] = []
+        home = element
+        for part, parent in self._flow(element):
+            if isinstance(part, str):
+                home = home if run else parent
+                run.append(part)
+                continue
+            for paragraph in _paragraph(run):
+                yield paragraph, home
+            run = []
+            if part is not None:
+                yield part, parent
         for paragraph in _paragraph(run):
             yield paragraph, home
-        run = []
-        if part is not None:
-            yield part, parent
-    for paragraph in _paragraph(run):
-        yield paragraph, home
+
+    def _flow(self, element: Element) -> Iterator[tuple[str | Grid | None, Element]]:
+        """Text, grids, and None where a paragraph ends, each with the element it stands in."""
+        if _unseen(element):
+            return
+        if element.tag == "table" and element.find(".//table") is None:
+            yield None, element
+            yield self._grid(element), element
+            yield None, element
+            return
+        if element.tag in BLOCKS or element.tag == "br":
+            yield None, element
+        if element.text:
+            yield element.text, element
+        for child in element:
+            yield from self._flow(child)
+            if child.tail:
+                yield child.tail, element
+        if element.tag in BLOCKS:
+            yield None, element
+
+    def _grid(self, table: Element) -> Grid:
+        number = self.numbers[table]
+        rows = []
+        for row in table.iter("tr"):
+            cells = [cell for cell in row if cell.tag in ("td", "th") and not _unseen(cell)]
+            rows.append(
+                [
+                    (
+                        _span(c, "rowspan", HIGHEST),
+                        _span(c, "colspan", WIDEST) or 1,
+                        self._cell_text(c),
+                    )
+                    for c in cells
+                ]
+            )
+        for words in _outside_cells(table):
+            self.warnings.append(f"table {number}: “{words}” stands in it outside its cells")
+        return lay_out(rows, number)
+
+    def _cell_text(self, cell: Element) -> str:
+        lines = [""]
+        for part, _ in self._flow(cell):
+            if isinstance(part, str):
+                lines[-1] += part
+            else:
+                lines.append("")
+        shown = (SPACES.sub(" ", line).strip() for line in lines)
+        return "\n".join(line for line in shown if line)
+
+
+def _outside_cells(element: Element) -> Iterator[str]:
+    """Text of a table that no cell holds. A caption is the table's own name and no loss."""
+    if _unseen(element) or element.tag in ("td", "th", "caption"):
+        return
+    for text in [element.text, *(child.tail for child in element)]:
+        if text and fold(text):
+            yield fold(text)
+    for child in element:
+        yield from _outside_cells(child)
 
 
 def _paragraph(run: list[str]) -> Iterator[Paragraph]:
@@ -159,60 +227,10 @@ def _line(element: Element) -> list[Element]:
     return [element, *element.iterancestors()]
 
 
-def _flow(
-    element: Element, numbers: dict[Element, int]
-) -> Iterator[tuple[str | Grid | None, Element]]:
-    """Text, grids, and None where a paragraph ends, each with the element it stands in."""
-    if _unseen(element):
-        return
-    if element.tag == "table" and element.find(".//table") is None:
-        yield None, element
-        yield _grid(element, numbers[element]), element
-        yield None, element
-        return
-    if element.tag in BLOCKS or element.tag == "br":
-        yield None, element
-    if element.text:
-        yield element.text, element
-    for child in element:
-        yield from _flow(child, numbers)
-        if child.tail:
-            yield child.tail, element
-    if element.tag in BLOCKS:
-        yield None, element
-
-
-def _grid(table: Element, number: int) -> Grid:
-    rows = []
-    for row in table.iter("tr"):
-        cells = [cell for cell in row if cell.tag in ("td", "th") and not _unseen(cell)]
-        rows.append(
-            [
-                (_span(c, "rowspan", HIGHEST), _span(c, "colspan", WIDEST) or 1, _cell_text(c))
-                for c in cells
-            ]
-        )
-    return lay_out(rows, number)
-
-
 def _span(cell: Element, name: str, most: int) -> int:
     """Give a span; 0 is kept, which for rowspan means “to the end of the table”."""
     match = re.match(r"\s*(\d+)", cell.get(name) or "1")
     return min(int(match.group(1)), most) if match else 1
-
-
-def _cell_text(cell: Element) -> str:
-    lines: list[str] = []
-    run = ""
-    for part, _ in _flow(cell, {}):
-        if isinstance(part, str):
-            run += part
-        else:
-            lines.append(run)
-            run = ""
-    lines.append(run)
-    shown = (SPACES.sub(" ", line).strip() for line in lines)
-    return "\n".join(line for line in shown if line)
 
 
 def _text(element: Element | None) -> str:
