@@ -120,7 +120,7 @@ class _Landing:
 
     def _reports(self) -> Iterator[LandedReport]:
         for finding, report in self._read():
-            agency = agency_of(report)
+            agency = agency_of(report, finding.page_url)
             yield LandedReport(
                 agency_id=agency.agency_id,
                 agency_name=agency.name,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from extract.form.text import fold
 from extract.regions import Region, regions
@@ -15,20 +16,28 @@ UNNAMED = "未署名机关"  # an agency that the report does not name, nor its 
 
 @dataclass(frozen=True)
 class Agency:
-    """The publishing body. `agency_id` is the same for 兴庆区司法局 and 银川市兴庆区司法局."""
+    """The publishing body.
 
-    agency_id: str  # region code, hyphen, name without the region: 640104-司法局
+    `agency_id` is the same for 兴庆区司法局 and 银川市兴庆区司法局: 640104-司法局, the region and
+    the name without it. Where no region is known the portal's host stands for it, and an agency
+    that nothing names is told apart by its document, so that two are never taken for one.
+    """
+
+    agency_id: str
     name: str
     region_code: str | None
 
 
-def agency_of(report: Report) -> Agency:
+def agency_of(report: Report, page_url: str) -> Agency:
     """Name the agency of a report; its region is the one that the reading found."""
     region = regions().by_code(report.region_code)
     name = _absolute(fold(report.agency or UNNAMED), region)
     # A name that is nothing but a region's is its government's.
     own = regions().without_region(name, report.region_code) or "人民政府"
-    return Agency(f"{report.region_code or ''}-{own}", name, report.region_code)
+    if report.agency is None:
+        own += f"-{report.sha256[:8]}"
+    place = report.region_code or urlsplit(page_url).hostname or ""
+    return Agency(f"{place}-{own}", name, report.region_code)
 
 
 def _absolute(name: str, region: Region | None) -> str:

@@ -68,7 +68,7 @@ class LandedReport:
     A report that is `not_a_report` or `unreadable` is passed over: its document row says so.
     """
 
-    agency_id: str  # "511725-渠县司法局"; "-渠县司法局" where the region is not known
+    agency_id: str  # "511725-司法局": stable, whatever form of the name was printed
     agency_name: str
     region_code: str | None
     sha256: str

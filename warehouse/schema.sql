@@ -28,7 +28,7 @@ CREATE TABLE agency (
     region_code VARCHAR
 );
 COMMENT ON TABLE agency IS 'Agencies that publish reports, as found in the reports';
-COMMENT ON COLUMN agency.agency_id IS 'region_code, a hyphen and the name; no code before the hyphen if the region is not known';
+COMMENT ON COLUMN agency.agency_id IS 'region_code, a hyphen and the name without its region, e.g. 640104-司法局; the host of the portal in place of the code if the region is not known';
 COMMENT ON COLUMN agency.name IS 'Name of the agency as the report gives it, without year and title words';
 COMMENT ON COLUMN agency.region_code IS 'Region that the agency serves (region.region_code); null if not known';
 
@@ -59,9 +59,9 @@ COMMENT ON COLUMN document.first_retrieved_at IS 'When these bytes were first re
 COMMENT ON COLUMN document.retrieved_at IS 'When these bytes were retrieved; again only if the address gave other bytes in between, UTC';
 COMMENT ON COLUMN document.etag IS 'ETag header of the response';
 COMMENT ON COLUMN document.last_modified IS 'Last-Modified header of the response, as sent';
-COMMENT ON COLUMN document.warc_file IS 'WARC file of the latest retrieval, relative to the archive folder';
+COMMENT ON COLUMN document.warc_file IS 'WARC file of that retrieval, relative to the archive folder';
 COMMENT ON COLUMN document.warc_offset IS 'Byte offset of the record in that WARC file';
-COMMENT ON COLUMN document.run_id IS 'Crawl of the latest retrieval (crawl_run.run_id)';
+COMMENT ON COLUMN document.run_id IS 'Crawl that retrieved it (crawl_run.run_id)';
 COMMENT ON COLUMN document.reading IS 'What reading it gave: complete, partial, not_a_report or unreadable; null if it was not read, e.g. a list page';
 COMMENT ON COLUMN document.reading_error IS 'Why it is unreadable';
 
@@ -227,7 +227,7 @@ COMMENT ON COLUMN problem.run_id IS 'Crawl that met it (crawl_run.run_id)';
 COMMENT ON COLUMN problem.occurred_at IS 'When, UTC';
 COMMENT ON COLUMN problem.url IS 'Address that was asked for';
 COMMENT ON COLUMN problem.region_code IS 'Region of the portal; null if it serves no single region';
-COMMENT ON COLUMN problem.outcome IS 'One of the closed list of fetch outcomes, e.g. challenge_page';
+COMMENT ON COLUMN problem.outcome IS 'One of the closed list of crawler/outcomes.py, e.g. challenge_page';
 COMMENT ON COLUMN problem.detail IS 'What exactly happened';
 
 CREATE TABLE form_cell (

@@ -12,7 +12,7 @@ from pipelines.normalise import agency_of
 from tests.pipelines.test_read import found
 
 REPORT = Report(
-    source="", sha256="", format="html", status=Status.COMPLETE, agency="渠县司法局",
+    source="", sha256="0123abcdef", format="html", status=Status.COMPLETE, agency="渠县司法局",
     region_code="511725", report_year=2023,
 )  # fmt: skip
 
@@ -31,12 +31,14 @@ REPORT = Report(
         ("桐梓县", "520322", "桐梓县", "520322-人民政府"),
         ("桐梓县人民政府", "520322", "桐梓县人民政府", "520322-人民政府"),
         ("国家税务总局渠县税务局", "511725", "国家税务总局渠县税务局", "511725-税务局"),
-        ("某某委员会", None, "某某委员会", "-某某委员会"),
-        (None, "511725", "未署名机关", "511725-未署名机关"),
+        ("某某委员会", None, "某某委员会", "portal.example-某某委员会"),
+        (None, "511725", "未署名机关", "511725-未署名机关-0123abcd"),
     ],
 )
 def test_one_agency(printed: str | None, region: str | None, name: str, agency_id: str) -> None:
-    agency = agency_of(replace(REPORT, agency=printed, region_code=region))
+    agency = agency_of(
+        replace(REPORT, agency=printed, region_code=region), "http://portal.example/"
+    )
     assert (agency.name, agency.agency_id, agency.region_code) == (name, agency_id, region)
 
 
