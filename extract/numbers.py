@@ -50,7 +50,7 @@ def read_number(raw: str, *, unit: str | None = None, head: str = "") -> Reading
     number = Decimal(match["digits"].replace(",", "") + (match["decimals"] or ""))
     number *= _SIGNS.get(match["sign"] or "+", 1)
     if unit is not None:
-        named = _UNIT_IN_HEAD.search(head)
+        named = _UNIT_IN_HEAD.search(fold(head))
         printed = match["unit"] if match["unit"] in MONEY else (named.group() if named else unit)
         number = number * MONEY[printed] / MONEY[unit]
     return Reading(_plain(number), _doubt(raw))

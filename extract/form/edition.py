@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -110,7 +110,8 @@ def _table(data: dict[str, Any], raw: dict[str, dict[str, Any]]) -> FormTable:
     if "same_as" in data:
         other = next(t for t in raw[data["same_as"]]["table"] if t["name"] == data["name"])
         base = _table(other, raw)
-        rows = [row for row in base.rows if row.name not in data.get("without", ())]
+        without = set(data.get("without", ()))
+        rows = [_less(row, without) for row in base.rows if row.name not in without]
         columns, groups, furniture = dict(base.columns), dict(base.groups), base.furniture
         units = base.units | units
     columns |= {name: tuple(labels) for name, labels in data.get("columns", {}).items()}
@@ -127,6 +128,11 @@ def _table(data: dict[str, Any], raw: dict[str, dict[str, Any]]) -> FormTable:
         )
     furniture += tuple(data.get("furniture", ()))
     return FormTable(data["name"], tuple(rows), columns, groups, furniture, units)
+
+
+def _less(row: FormRow, without: set[str]) -> FormRow:
+    """A row that replaces rows which an edition has not is a row like any other there."""
+    return replace(row, replaces=tuple(name for name in row.replaces if name not in without))
 
 
 def _checks(data: list[dict[str, Any]], raw: dict[str, dict[str, Any]]) -> Iterator[FormCheck]:

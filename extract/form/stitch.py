@@ -80,8 +80,8 @@ def _pairs(grid: Grid, seam: int) -> Iterator[tuple[Cell, Cell]]:
 def _makes_label(above: Cell, under: Cell, words: Lexicon) -> bool:
     """Whether two texts are one label torn in two, and not a whole label above another."""
     return (
-        not above.blank
-        and not under.blank
+        not is_entry(above)
+        and not is_entry(under)
         and words.knows(above.text + under.text)
         and not (words.knows(above.text) and words.knows(under.text))
     )

@@ -124,6 +124,21 @@ def test_headings_repeated_on_the_next_page() -> None:
     assert values(read(upper, Grid((*head, *pushed))).figures) == EXPECTED
 
 
+def test_a_heading_under_a_figure_is_not_the_rest_of_a_label() -> None:
+    """Two tables that touch: 0 above 本年处理决定数量 must not become one label."""
+    upper = lay_out(
+        [[(1, 1, "信息内容"), (1, 1, "本年制发件数")], [(1, 1, "规章"), (1, 1, "0")]], 0
+    )
+    lower = lay_out(
+        [[(1, 1, "信息内容"), (1, 1, "本年处理决定数量")], [(1, 1, "行政许可"), (1, 1, "7")]], 1
+    )
+    figures = read(upper, lower).figures
+    assert {(row, f.value) for (_, row, _), f in figures.items()} == {
+        ("rules", 0),
+        ("licensing", 7),
+    }
+
+
 def test_a_figure_torn_in_two_is_not_read() -> None:
     """Two halves of a row that both hold figures are no whole: nothing is joined."""
     grid = applications(numbered)

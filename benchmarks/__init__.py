@@ -1,0 +1,1 @@
+"""Measures: each prints what it measured, against a named baseline where there is one."""
