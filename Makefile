@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint lock clean
+.PHONY: setup demo test lint bench lock clean
 
 setup: $(VENV)/.ready
 
@@ -29,6 +29,10 @@ lint: setup
 
 test: lint
 	$(BIN)/pytest
+
+# Measures; they take minutes and assert nothing (the tests do).
+bench: setup
+	$(BIN)/python -m benchmarks.accuracy
 
 # Resolves again for Python 3.11 and newer; releases younger than a week are left out on purpose.
 lock:

@@ -1,7 +1,7 @@
 """The form as different agencies set it: one set of figures, many tables."""
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from benchmarks.figures import FigureSet
 from extract.form.edition import FormTable
@@ -34,8 +34,7 @@ class Style:
     wide_digits: bool = False
     spans: bool = True  # else empty cells in the place of merged ones, in section two
     section_two_apart: bool = False  # a table for each article of section two
-    one_table: bool = False  # sections three and four in one table with two
-    caption_rows: bool = field(default=True)  # 第二十条第（一）项 above each part
+    caption_rows: bool = True  # 第二十条第（一）项 above each part
 
 
 def style(seed: int) -> Style:
@@ -149,11 +148,6 @@ def _text(text: str, how: Style) -> str:
         text = text.replace(".", how.dot, 1)
     if how.half_width:
         text = text.translate(_HALF)
-    if len(text) <= 4:  # noqa: PLR2004 - only short labels are spaced out in print
+    if len(text) <= 4:
         text = how.blanks.join(text)
     return text
-
-
-def plain(how: Style) -> Style:
-    """Give the same style without what only flow formats can show."""
-    return replace(how, spans=True)

@@ -3,7 +3,7 @@
 import html
 import io
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import docx
 from docx.shared import Pt
@@ -61,7 +61,7 @@ def as_html(figures: FigureSet, how: Style, seed: int) -> bytes:
         )
         parts.append("<table border=1>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
     parts.append("</div><p>主办单位：某某县人民政府</p></body></html>")
-    return "".join(parts).encode(chance.choice(["utf-8"]))
+    return "".join(parts).encode()
 
 
 def as_docx(figures: FigureSet, how: Style, seed: int) -> bytes:  # noqa: ARG001 - one signature
@@ -100,13 +100,13 @@ class _Press:
 
     def __init__(self, file: io.BytesIO, chance: random.Random) -> None:
         self.width, self.height = chance.choice([(595, 842), (842, 595), (612, 792)])
-        self.margin = chance.choice([40, 72, 90])
+        self.margin: float = chance.choice([40, 72, 90])
         self.size = chance.choice([7.5, 9, 10.5, 12])
         self.stroke = chance.choice(["line", "rect", "thin"])
         self.foot = chance.choice(["- {} -", "— {} —", "{}", ""])
         self.canvas = Canvas(file, pagesize=(self.width, self.height))
         self.page = 1
-        self.y = self.margin
+        self.y: float = self.margin
 
     @property
     def pitch(self) -> float:
@@ -142,7 +142,7 @@ class _Press:
 
     def _edges(self, columns: int) -> list[float]:
         widths = [1.0] * columns
-        if columns == 10:  # noqa: PLR2004 - section three, whose third column holds long labels
+        if columns == 10:
             widths = [0.8, 1.2, 3, *[1.0] * 7]
         whole = sum(widths)
         edges = [self.margin]
@@ -154,7 +154,7 @@ class _Press:
         room = edges[cell.column + cell.colspan] - edges[cell.column] - 4
         lines, line, used = [], "", 0.0
         for char in cell.text:
-            width = self.size if ord(char) > 255 else self.size / 2  # noqa: PLR2004 - Latin-1
+            width = self.size if ord(char) > 255 else self.size / 2
             if line and used + width > room:
                 lines.append(line)
                 line, used = "", 0.0
@@ -261,3 +261,10 @@ class _Press:
         foot = self.foot.format(self.page)
         self.canvas.drawCentredString(self.width / 2, self.margin / 2, foot)
         self.canvas.showPage()
+
+
+FORMATS: dict[str, Callable[[FigureSet, Style, int], bytes]] = {
+    "html": as_html,
+    "docx": as_docx,
+    "pdf": as_pdf,
+}

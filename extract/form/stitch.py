@@ -94,13 +94,14 @@ def _row_is_torn(grid: Grid, seam: int, pairs: Sequence[tuple[Cell, Cell]], word
         return False
     if any(_makes_label(above, under, words) and under.rowspan == 1 for above, under in pairs):
         return True
-    upper_figures = any(is_entry(c) and not c.blank for c in upper)
-    lower_figures = any(is_entry(c) and not c.blank for c in lower)
-    labels_below = [c for c in lower if not is_entry(c)]
-    if not labels_below:  # nothing but padding, or the figures of a label above
-        return not (upper_figures and lower_figures)
+    if sum(bool(words.columns_of(c.text)) for c in upper) > 1:  # whole headings above figures
+        return False
+    if all(is_entry(c) for c in lower):  # padding, or the rest of the figures of a label above
+        return True
     labels_above = [c for c in upper if not is_entry(c) and c.rowspan == 1]
-    return not labels_above and upper_figures and not lower_figures  # figures above their label
+    figures_above = any(is_entry(c) and not c.blank for c in upper)
+    figures_below = any(is_entry(c) and not c.blank for c in lower)
+    return not labels_above and figures_above and not figures_below  # figures above their label
 
 
 def _with_row_joined(grid: Grid, seam: int, pairs: Sequence[tuple[Cell, Cell]]) -> Grid:

@@ -35,8 +35,8 @@ def read_pdf(data: bytes) -> Document:
                 raise UnreadableError(
                     f"the PDF has {len(pdf.pages)} pages; a report has at most {MOST_PAGES}"
                 )
+            pictures = any(page.images for page in pdf.pages[:1])
             pages = list(_pages(pdf))
-            images = sum(bool(page.images) for page in pdf.pages[:3])
     except PdfminerException as error:
         raise UnreadableError(_reason(error.args[0] if error.args else error)) from error
     except (PDFException, PSException) as error:
@@ -44,7 +44,7 @@ def read_pdf(data: bytes) -> Document:
     if not pages:
         raise UnreadableError("the PDF has no pages; fetch it again")
     if not any(page.chars for page in pages):
-        kind = "pictures of pages" if images else "pages without text"
+        kind = "pictures of pages" if pictures else "pages without text"
         raise UnreadableError(f"the PDF holds {kind}; reading it needs character recognition")
     blocks, warnings = read_pages(pages)
     return Document(tuple(blocks), warnings=tuple(warnings))

@@ -124,6 +124,13 @@ def test_headings_repeated_on_the_next_page() -> None:
     assert values(read(upper, Grid((*head, *pushed))).figures) == EXPECTED
 
 
+def test_a_page_break_between_headings_and_the_only_row_of_figures() -> None:
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    upper = lay_out([[(1, 5, "行政复议")], [(1, 1, o) for o in outcomes]], 0)
+    lower = lay_out([[(1, 1, str(n)) for n in range(1, 6)]], 1)
+    assert [f.value for f in read(upper, lower).figures.values()] == [1, 2, 3, 4, 5]
+
+
 def test_a_heading_under_a_figure_is_not_the_rest_of_a_label() -> None:
     """Two tables that touch: 0 above 本年处理决定数量 must not become one label."""
     upper = lay_out(
