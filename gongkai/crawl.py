@@ -61,7 +61,9 @@ def crawl(
         bool,
         typer.Option("--allow-loopback", help="Permit addresses of this machine, for trials."),
     ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Show Scrapy's own log.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show Scrapy's log here, not in a file.")
+    ] = False,
 ) -> None:
     """Crawl portals politely and bring the warehouse up to date.
 
@@ -69,7 +71,7 @@ def crawl(
     is left alone. What the archive holds is not asked for again within 30 days.
     """
     from crawler.registry import RegistryError, load, select
-    from gongkai.nightly import run_crawl
+    from gongkai.nightly import log_to, run_crawl
     from gongkai.summary import summary
     from warehouse.export import export as write_parquet
     from warehouse.publish import FILE_NAME
@@ -88,7 +90,7 @@ def crawl(
                 "DOWNLOAD_DELAY": delay,
                 "RECHECK": recheck,
                 "ALLOW_LOOPBACK": allow_loopback,
-                "LOG_LEVEL": "INFO" if verbose else "ERROR",
+                **({} if verbose else log_to(data)),
                 **({"GONGKAI_CONTACT": contact} if contact else {}),
             }
         )

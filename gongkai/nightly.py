@@ -18,6 +18,15 @@ from pipelines.land import land
 PUBLISHING = "pipelines.publish.PublishWarehouse"
 
 
+LOG = Path("state") / "crawl.log"  # in the data folder; of the last run
+
+
+def log_to(data: Path) -> dict[str, Any]:
+    """Give the settings that put Scrapy's log into a file, so that the terminal stays readable."""
+    (data / LOG).parent.mkdir(parents=True, exist_ok=True)
+    return {"LOG_FILE": str(data / LOG), "LOG_FILE_APPEND": False}
+
+
 def run_crawl(chosen: dict[str, Any]) -> None:
     """Crawl with these settings, then publish.
 

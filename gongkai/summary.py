@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,19 +44,27 @@ WHERE raw = '' ORDER BY ALL""",
 )
 
 
+NEXT_WITHOUT_REPORTS = (
+    "SELECT occurred_at, url, outcome, detail FROM problem ORDER BY occurred_at DESC",
+    "SELECT url, status, reading, reading_error FROM document ORDER BY ALL",
+    "SELECT * FROM crawl_run ORDER BY started_at DESC",
+)
+
+
 def summary(data: Path, exported: Path | None = None) -> str:
     """Give the text: the last run, what is held, where it is, and what to ask next."""
     from warehouse.publish import FILE_NAME
     from warehouse.query import open_warehouse
 
     with open_warehouse(data / FILE_NAME) as connection:
-        lines = [*_held(connection)]
-    return "\n".join(["", *lines, "", *_where(data, exported), "", *_next(data)])
+        total = _row(connection, _TOTALS)
+        lines = [*_held(connection, total)]
+    queries = NEXT if total["reports"] else NEXT_WITHOUT_REPORTS
+    return "\n".join(["", *lines, "", *_where(data, exported), "", *_next(data, queries)])
 
 
-def _held(connection: "duckdb.DuckDBPyConnection") -> Iterator[str]:
+def _held(connection: "duckdb.DuckDBPyConnection", total: dict[str, Any]) -> Iterator[str]:
     run = _row(connection, _LAST_RUN)
-    total = _row(connection, _TOTALS)
     if run:
         yield f"Run {run['run_id']} of {_count(run['portals'], 'portal')}"
         yield _line(
@@ -91,14 +99,16 @@ def _where(data: Path, exported: Path | None) -> Iterator[str]:
     yield "Where"
     yield _line("archive", f"{data / 'archive'} (WARC)")
     yield _line("warehouse", f"{data / 'warehouse.duckdb'} (DuckDB)")
+    if (data / "state" / "crawl.log").exists():
+        yield _line("log", f"{data / 'state' / 'crawl.log'} (of the last crawl)")
     if exported is not None:
         yield _line("export", f"{exported} (Parquet)")
 
 
-def _next(data: Path) -> Iterator[str]:
+def _next(data: Path, queries: Iterable[str]) -> Iterator[str]:
     option = "" if data == Path("data") else f" --data {data}"
     yield "Try next"
-    for query in NEXT:
+    for query in queries:
         yield f'  {_command()} sql "{query}"{option}'
 
 

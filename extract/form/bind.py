@@ -55,9 +55,8 @@ def bind(grids: Iterable[Grid]) -> Bound:
 
 def _rows(grid: Grid, words: Lexicon) -> Iterator[tuple[int, _Head | None]]:
     """Each row with the head it completes; rows of a head that are not its last are left out."""
-    rows = list(grid.rows())
     block: list[int] = []
-    for row in rows:
+    for row in grid.rows():
         if _is_heading(grid, row, words):
             block.append(row)
             continue
@@ -105,17 +104,14 @@ def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> _Head | None:
         named = [column for of, column in words.columns_of(leaf.text) if of == table]
         if len(named) == 1:
             columns[leaf] = named[0]
-    over_leaf = {
-        leaf: tuple(
-            dict.fromkeys(
-                c.text
-                for row in rows
-                if row < leaf.row and (c := grid.at(row, leaf.column)) is not None and not c.blank
-            )
-        )
-        for leaf in columns
-    }
-    return _Head(table, tuple(columns), over_leaf, columns)
+    labels = {leaf: _labels_over(grid, rows, leaf) for leaf in columns}
+    return _Head(table, tuple(columns), labels, columns)
+
+
+def _labels_over(grid: Grid, rows: Sequence[int], leaf: Cell) -> tuple[str, ...]:
+    """Give the labels above a heading, outermost first, each once."""
+    above = (grid.at(row, leaf.column) for row in rows if row < leaf.row)
+    return tuple(dict.fromkeys(c.text for c in above if c is not None and not c.blank))
 
 
 def _bind_row(grid: Grid, row: int, head: _Head, bound: Bound) -> None:
