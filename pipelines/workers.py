@@ -99,7 +99,7 @@ class _Worker:
                 return report
             reason = f"reading it took longer than {self._seconds:.0f} seconds"
         except (EOFError, OSError):
-            reason = "reading it broke the reader, most likely by its size"
+            reason = "reading it killed the reader"
         self.stop()
         return _unread(job, f"{reason}; it was given up, look at it by hand")
 

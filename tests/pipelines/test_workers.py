@@ -46,7 +46,7 @@ def test_a_worker_that_dies_is_replaced() -> None:
         process.join()
         dead = workers.read(Job("fatal", b"<html></html>"))
         assert dead.status is Status.UNREADABLE
-        assert "broke the reader" in (dead.error or "")
+        assert "killed the reader" in (dead.error or "")
         assert workers.read(GOOD).status is Status.COMPLETE
 
 
