@@ -3,14 +3,15 @@
 import html
 import io
 import random
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import docx
 from docx.shared import Pt
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks import ofd, spreadsheet
+from benchmarks.canvas import Canvas, pdf_canvas
 from benchmarks.figures import FigureSet
 from benchmarks.layouts import (
     PROSE,
@@ -21,10 +22,8 @@ from benchmarks.layouts import (
     section_three,
     section_two,
 )
-from extract.grid import Cell, lay_out
-
-FONT = "STSong-Light"  # every PDF reader has its own glyphs for it; nothing is embedded
-pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+from benchmarks.press import Press
+from extract.grid import lay_out
 
 
 def content(figures: FigureSet, how: Style) -> Iterator[str | Table]:
@@ -82,189 +81,77 @@ def as_docx(figures: FigureSet, how: Style, seed: int) -> bytes:  # noqa: ARG001
     return file.getvalue()
 
 
+def as_xlsx(figures: FigureSet, how: Style, seed: int) -> bytes:
+    """Give a workbook of Excel."""
+    return spreadsheet.xlsx(_sheets(figures, how, seed))
+
+
+def as_xls(figures: FigureSet, how: Style, seed: int) -> bytes:
+    """Give a workbook of Excel 97, or of WPS."""
+    return spreadsheet.xls(_sheets(figures, how, seed))
+
+
+def _sheets(figures: FigureSet, how: Style, seed: int) -> list[spreadsheet.Sheet]:
+    """Set a report on one sheet, or a sheet a section; headings in one cell or over the page."""
+    chance = random.Random(seed)  # noqa: S311 - layout, not secrets
+    top, left, gap, width = (chance.choice(c) for c in ((0, 1), (0, 1), (0, 1), (1, 10, 15)))
+    apart, as_text = chance.random() < 0.3, chance.random() < 0.3
+    sheets: list[spreadsheet.Sheet] = []
+    for item in content(figures, how):
+        if not sheets or (apart and item in SECTIONS):
+            sheets.append(spreadsheet.Sheet(f"Sheet{len(sheets) + 1}"))
+            row = top
+        if isinstance(item, str):
+            sheets[-1].put(row, left, 1, width, item)
+            row += 1 + gap
+            continue
+        grid = lay_out(item, 0)
+        for c in grid.cells:
+            value = c.text if as_text else _as_number(c.text)
+            sheets[-1].put(row + c.row, left + c.column, c.rowspan, c.colspan, value)
+        row += grid.height + gap
+    return sheets
+
+
+def _as_number(text: str) -> str | int | float:
+    if text.isascii() and text.isdecimal():
+        return int(text)
+    return float(text) if re.fullmatch(r"[0-9]+\.[0-9]+", text) else text
+
+
 def as_pdf(figures: FigureSet, how: Style, seed: int) -> bytes:
     """Give a PDF: ruled tables, rows and cells broken by pages, page numbers."""
-    file = io.BytesIO()
-    press = _Press(file, random.Random(seed))  # noqa: S311 - geometry, not secrets
+    chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
+    return _printed(figures, how, chance, pdf_canvas)
+
+
+def as_ofd(figures: FigureSet, how: Style, seed: int) -> bytes:
+    """Give an OFD file, set as the PDF is."""
+    chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
+    habit = ofd.HABITS[seed % len(ofd.HABITS)]
+    return _printed(figures, how, chance, partial(ofd.ofd_canvas, habit=habit))
+
+
+def _printed(
+    figures: FigureSet,
+    how: Style,
+    chance: random.Random,
+    canvas: Callable[[float, float], Canvas],
+) -> bytes:
+    press = Press(chance, canvas)
     for item in content(figures, how):
         if isinstance(item, str):
             press.paragraph(item)
         else:
             press.table(item)
-    press.close()
-    return file.getvalue()
-
-
-class _Press:
-    """Sets lines and tables on pages; a table goes on where a page ends, inside a row too."""
-
-    def __init__(self, file: io.BytesIO, chance: random.Random) -> None:
-        self.width, self.height = chance.choice([(595, 842), (842, 595), (612, 792)])
-        self.margin: float = chance.choice([40, 72, 90])
-        self.size = chance.choice([7.5, 9, 10.5, 12])
-        self.stroke = chance.choice(["line", "rect", "thin"])
-        self.foot = chance.choice(["- {} -", "— {} —", "{}", ""])
-        self.canvas = Canvas(file, pagesize=(self.width, self.height))
-        self.page = 1
-        self.y: float = self.margin
-
-    @property
-    def pitch(self) -> float:
-        return self.size * 1.3
-
-    @property
-    def inside(self) -> float:
-        return self.width - 2 * self.margin
-
-    def close(self) -> None:
-        self._end_page()
-        self.canvas.save()
-
-    def paragraph(self, text: str) -> None:
-        per_line = int(self.inside // self.size)
-        for start in range(0, len(text), per_line):
-            if self.y + self.pitch > self.height - self.margin:
-                self._turn()
-            self._print(text[start : start + per_line], self.margin, self.y)
-            self.y += self.pitch
-        self.y += self.pitch * 0.5
-
-    def table(self, rows: Table) -> None:
-        grid = lay_out(rows, 0)
-        edges = self._edges(grid.width)
-        lines = {c: self._wrapped(c, edges) for c in grid.cells}
-        heights = self._heights(grid.height, lines)
-        row = 0
-        offset = 0.0  # of the present row, what earlier pages hold
-        while row < grid.height:
-            row, offset = self._fill_page(grid.cells, lines, heights, edges, row, offset)
-        self.y += self.pitch
-
-    def _edges(self, columns: int) -> list[float]:
-        widths = [1.0] * columns
-        if columns == 10:
-            widths = [0.8, 1.2, 3, *[1.0] * 7]
-        whole = sum(widths)
-        edges = [self.margin]
-        for width in widths:
-            edges.append(edges[-1] + self.inside * width / whole)
-        return edges
-
-    def _wrapped(self, cell: Cell, edges: Sequence[float]) -> list[str]:
-        room = edges[cell.column + cell.colspan] - edges[cell.column] - 4
-        lines, line, used = [], "", 0.0
-        for char in cell.text:
-            width = self.size if ord(char) > 255 else self.size / 2
-            if line and used + width > room:
-                lines.append(line)
-                line, used = "", 0.0
-            line, used = line + char, used + width
-        return [*lines, line]
-
-    def _heights(self, rows: int, lines: dict[Cell, list[str]]) -> list[float]:
-        heights = [self.pitch + 4] * rows
-        for cell, text in sorted(lines.items(), key=lambda pair: pair[0].rowspan):
-            have = sum(heights[r] for r in cell.rows)
-            need = len(text) * self.pitch + 4
-            if need > have:
-                heights[cell.rows[-1]] += need - have
-        return heights
-
-    def _fill_page(
-        self,
-        cells: Sequence[Cell],
-        lines: dict[Cell, list[str]],
-        heights: Sequence[float],
-        edges: Sequence[float],
-        row: int,
-        offset: float,
-    ) -> tuple[int, float]:
-        """Draw what fits of the rows from `row` on; give the row and offset to go on with."""
-        room = self.height - self.margin - self.y
-        if room < 3 * self.pitch:
-            self._turn()
-            return row, offset
-        tops = [self.y - offset]  # of row, on this page
-        last = row
-        while last < len(heights) and tops[-1] + heights[last] <= self.y + room:
-            tops.append(tops[-1] + heights[last])
-            last += 1
-        bottom = tops[-1]
-        torn = last < len(heights) and self.y + room - bottom > 2 * self.pitch
-        if torn:  # the next row goes on over the page
-            bottom = (
-                self.y
-                + int((room - (bottom - self.y)) // self.pitch) * self.pitch
-                + (bottom - self.y)
-            )
-            tops.append(bottom)
-        elif last == row:
-            self._turn()
-            return row, offset
-        end = last + 1 if torn else last
-        for cell in cells:
-            if cell.row >= end or cell.row + cell.rowspan <= row:
-                continue
-            self._draw(cell, lines, edges, tops, row, end, bottom)
-        used = bottom - tops[-2] if torn else 0.0
-        self.y = bottom
-        if last < len(heights):
-            self._turn()
-        return last, used
-
-    def _draw(
-        self,
-        cell: Cell,
-        lines: dict[Cell, list[str]],
-        edges: Sequence[float],
-        tops: Sequence[float],
-        row: int,
-        end: int,
-        bottom: float,
-    ) -> None:
-        top = max(tops[max(cell.row, row) - row], self.y)
-        under = min(tops[min(cell.row + cell.rowspan, end) - row], bottom)
-        left, right = edges[cell.column], edges[cell.column + cell.colspan]
-        self._box(left, top, right, under)
-        text = lines[cell]
-        while text and top + self.pitch <= under + 1:
-            self._print(text.pop(0), left + 2, top + 1)
-            top += self.pitch
-
-    def _box(self, left: float, top: float, right: float, bottom: float) -> None:
-        y = self.height - bottom
-        if self.stroke == "rect":
-            self.canvas.rect(left, y, right - left, bottom - top)
-            return
-        for x0, y0, x1, y1 in (
-            (left, y, right, y),
-            (left, y + bottom - top, right, y + bottom - top),
-            (left, y, left, y + bottom - top),
-            (right, y, right, y + bottom - top),
-        ):
-            if self.stroke == "line":
-                self.canvas.line(x0, y0, x1, y1)
-            else:
-                self.canvas.rect(x0, y0, max(x1 - x0, 0.5), max(y1 - y0, 0.5), stroke=0, fill=1)
-
-    def _print(self, text: str, x: float, top: float) -> None:
-        self.canvas.setFont(FONT, self.size)
-        self.canvas.drawString(x, self.height - top - self.size, text)
-
-    def _turn(self) -> None:
-        self._end_page()
-        self.page += 1
-        self.y = self.margin
-
-    def _end_page(self) -> None:
-        self.canvas.setFont(FONT, 9)
-        foot = self.foot.format(self.page)
-        self.canvas.drawCentredString(self.width / 2, self.margin / 2, foot)
-        self.canvas.showPage()
+    return press.close()
 
 
 FORMATS: dict[str, Callable[[FigureSet, Style, int], bytes]] = {
     "html": as_html,
     "docx": as_docx,
+    "xlsx": as_xlsx,
+    "xls": as_xls,
     "pdf": as_pdf,
+    "ofd": as_ofd,
 }

@@ -6,7 +6,8 @@ import zipfile
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-# A stream of an OLE file that tells which program wrote it; names are UTF-16 in the directory.
+# A stream of an OLE file that tells which program wrote it; WPS's files have the same. A name in
+# the directory is UTF-16, filled up with zeros ([MS-CFB] 2.6.1).
 _OLE_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 _ZIP_MEMBERS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd"}
 _TAG = re.compile(
@@ -28,7 +29,7 @@ def format_of(data: bytes) -> str:
         return _zip_format(data)
     if data.startswith(_OLE):
         return next(
-            (name for stream, name in _OLE_STREAMS.items() if stream.encode("utf-16-le") in data),
+            (n for s, n in _OLE_STREAMS.items() if s.encode("utf-16-le").ljust(64, b"\0") in data),
             "doc",
         )
     if data.startswith(_IMAGES):

@@ -1,6 +1,6 @@
 """Marks on a page → paragraphs and grids; the one place where geometry becomes structure.
 
-Readers of fixed-layout formats (PDF now) give `Page`s of characters and ruling lines; positions
+Readers of fixed-layout formats (PDF, OFD) give `Page`s of characters and ruling lines; positions
 are in points from the upper left corner of the page as it is shown.
 """
 

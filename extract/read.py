@@ -31,10 +31,6 @@ class Hints:
 
 _NOT_READ = {
     "scan": "it is a picture; reading it needs character recognition, which is not built in yet",
-    "doc": "it is a Word 97 or WPS file; save it as DOCX and read that",
-    "xls": "it is a spreadsheet, which is not read yet; save it as HTML or PDF and read that",
-    "xlsx": "it is a spreadsheet, which is not read yet; save it as HTML or PDF and read that",
-    "ofd": "it is an OFD file, which is not read yet; print it to PDF and read that",
     "zip": "it is an archive of files; unpack it and read the files in it",
     "unknown": "its bytes are of no format that reports come in; fetch it again",
 }
@@ -50,16 +46,17 @@ def read_report(data: bytes, source: str, hints: Hints | None = None) -> Report:
     digest = hashlib.sha256(data).hexdigest()
     kind = format_of(data)
     try:
-        document = _open(kind, data)
+        return _report(_open(kind, data), source, digest, kind, hints or Hints())
     except UnreadableError as error:
-        return Report(source, digest, kind, Status.UNREADABLE, error=str(error))
+        reason = str(error)
     except (RecursionError, MemoryError) as error:
         reason = f"it is nested or packed beyond what a report needs ({type(error).__name__})"
-        return Report(source, digest, kind, Status.UNREADABLE, error=reason)
     except Exception as error:  # noqa: BLE001 - parsers raise anything on damaged bytes; it is kept
-        reason = f"the {kind} is damaged ({type(error).__name__}: {error}); fetch it again"
-        return Report(source, digest, kind, Status.UNREADABLE, error=reason)
-    return _report(document, source, digest, kind, hints or Hints())
+        reason = (
+            f"reading the {kind} failed ({type(error).__name__}: {error}); fetch it again, and if "
+            "it opens elsewhere, report this"
+        )
+    return Report(source, digest, kind, Status.UNREADABLE, error=reason)
 
 
 def _open(kind: str, data: bytes) -> Document:
@@ -76,6 +73,12 @@ def _reader(kind: str) -> Callable[[bytes], Document]:
         from extract.readers.pdf import read_pdf as read
     elif kind == "docx":
         from extract.readers.docx import read_docx as read
+    elif kind == "doc":
+        from extract.readers.doc import read_doc as read
+    elif kind in ("xls", "xlsx"):
+        from extract.readers.sheet import read_workbook as read
+    elif kind == "ofd":
+        from extract.readers.ofd import read_ofd as read
     else:
         from extract.readers.html import read_html as read
     return read

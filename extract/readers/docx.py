@@ -5,7 +5,6 @@ text box and no final state of tracked changes.
 """
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,11 +16,7 @@ from lxml import etree
 from extract.blocks import Block, Document, Paragraph, UnreadableError
 from extract.form.text import readable
 from extract.grid import Grid, lay_out
-
-# A report of 40 pages is under 1 MiB of XML; a package that unpacks to more than this is a bomb.
-LARGEST_PART = 32 * 1024 * 1024
-LARGEST_PACKAGE = 128 * 1024 * 1024
-MOST_PARTS = 2_000
+from extract.readers.package import guard
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 # Wrappers whose content stands where they stand.
@@ -37,7 +32,7 @@ _TEXT_BOX = qn("w:txbxContent")
 
 def read_docx(data: bytes) -> Document:
     """Read a Word document; raises UnreadableError if it is cut short, locked or a bomb."""
-    _guard(data)
+    guard(data, "Word document")
     try:
         body = docx.Document(io.BytesIO(data)).element.body
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
@@ -47,40 +42,6 @@ def read_docx(data: bytes) -> Document:
     if not blocks:
         raise UnreadableError("the Word document holds no text; it may be a picture of the report")
     return Document(blocks)
-
-
-def _guard(data: bytes) -> None:
-    """Refuse a package that would unpack to far more than it is, or that defines XML entities."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
-            if len(parts) > MOST_PARTS or sum(p.file_size for p in parts) > LARGEST_PACKAGE:
-                raise UnreadableError(
-                    "the Word document would unpack to more than any report needs "
-                    f"({sum(p.file_size for p in parts) // 1_000_000} MB); it was not opened"
-                )
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _guard_part(package, part)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-        # RuntimeError: a locked member; NotImplementedError: a packing method nobody uses.
-        raise UnreadableError(
-            f"the Word document is cut short or damaged ({error}); fetch it again"
-        ) from error
-
-
-def _guard_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    if part.file_size > LARGEST_PART:
-        raise UnreadableError(
-            f"{part.filename} in the Word document unpacks to {part.file_size // 1_000_000} MB; "
-            "it was not opened"
-        )
-    # Word never writes a document type; one serves only to define entities that grow.
-    start = package.read(part)[:65536].replace(b"\0", b"").upper()  # NULs: UTF-16
-    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-        raise UnreadableError(
-            f"{part.filename} in the Word document defines XML entities; it was not opened"
-        )
 
 
 def _blocks(parent: Any, numbers: dict[Any, int]) -> Iterator[Block]:

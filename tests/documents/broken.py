@@ -8,6 +8,7 @@ from collections.abc import Callable
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.spreadsheet import Sheet, xls, xlsx
 from tests.documents import FOLDER
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(2000)
@@ -48,6 +49,16 @@ def with_body(xml: bytes) -> bytes:
                 part.filename, xml if part.filename == "word/document.xml" else good.read(part)
             )
     return packed.getvalue()
+
+
+def far_apart() -> bytes:
+    """Give a workbook of two cells, whose sheet is 17 thousand million cells large."""
+    return xlsx([Sheet("Sheet1", {(0, 0): 1, (1_048_575, 16_383): 2})])
+
+
+def garbled_xls() -> bytes:
+    """Give a workbook that is cut off in the directory of its streams."""
+    return xls([Sheet("Sheet1", {(0, 0): "规章", (0, 1): 1})])[:1260]
 
 
 def zip_bomb() -> bytes:
@@ -95,4 +106,9 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
         "Word 97",
     ),
+    "truncated.xlsx": (lambda: xlsx([Sheet("Sheet1", {(0, 0): "规章"})])[:-200], "cut short"),
+    "blank.xlsx": (lambda: xlsx([Sheet("Sheet1")]), "no text"),
+    "far-apart.xlsx": (far_apart, "stretch over"),
+    "locked.xls": (lambda: xls([Sheet("Sheet1")], locked=True), "password"),
+    "garbled.et": (garbled_xls, "damaged"),
 }

@@ -7,13 +7,16 @@ import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.ofd import HABITS, ofd_canvas
 from extract.grid import Cell, Grid, below, lay_out
 from extract.readers.docx import read_docx
 from extract.readers.html import read_html
+from extract.readers.ofd import read_ofd
 from extract.readers.pdf import read_pdf
 from extract.report import Place
 from tests.extract.grids import Slot, in_rows, shape, tables
@@ -69,6 +72,25 @@ def test_pdf(table: Table) -> None:
         canvas.drawCentredString(x + 30 * slot.colspan, y + 15 * slot.rowspan - 3, slot.text)
     canvas.save()
     grids = [b for b in read_pdf(packed.getvalue()).blocks if isinstance(b, Grid)]
+    if any(slot.text for slot in slots):
+        assert shape(grids[0]) == set(slots)
+    else:
+        assert grids == []  # a box with no ink in it is no table
+
+
+@given(tables(), st.sampled_from(HABITS))
+@settings(max_examples=50, deadline=None)
+def test_ofd(table: Table, habit: str) -> None:
+    _, _, slots = table
+    canvas = ofd_canvas(600, 800, habit)
+    canvas.text("表", 40, 40, 9)
+    for slot in slots:
+        x, top = 50 + 60 * slot.column, 100 + 30 * slot.row
+        width, height = 60 * slot.colspan, 30 * slot.rowspan
+        canvas.box(x, top, x + width, top + height, filled=False)
+        canvas.text(slot.text, x + width / 2 - 10, top + height / 2 - 5, 9)
+    canvas.end_page()
+    grids = [b for b in read_ofd(canvas.data()).blocks if isinstance(b, Grid)]
     if any(slot.text for slot in slots):
         assert shape(grids[0]) == set(slots)
     else:

@@ -1,18 +1,20 @@
 """What each reader makes of the markup and the marks that agencies' programs write."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import docx
 import pytest
 from docx.document import Document as Word
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
+from reportlab.pdfgen.canvas import Canvas
 
 from extract.blocks import Block, Paragraph
 from extract.grid import Grid
 from extract.readers.docx import read_docx
 from extract.readers.html import decode, read_html
+from extract.readers.pdf import read_pdf
 
 
 def shown(blocks: Sequence[Block]) -> list[object]:
@@ -163,3 +165,53 @@ class TestDocx:
         cell.text = "外"
         cell.add_table(1, 1).cell(0, 0).text = "内"
         assert shown(read_docx(packed(document)).blocks) == ["外", [["内"]]]
+
+
+class TestPdf:
+    """What programs draw to say “here is a table”."""
+
+    @staticmethod
+    def drawn(draw: Callable[[Canvas], None]) -> list[object]:
+        file = io.BytesIO()
+        canvas = Canvas(file, pagesize=(300, 300))
+        canvas.setFont("Helvetica", 10)
+        draw(canvas)
+        canvas.save()
+        return shown(read_pdf(file.getvalue()).blocks)
+
+    def test_borders_that_a_browser_draws_as_shapes_with_slanted_ends(self) -> None:
+        def cell(canvas: Canvas, x: float, y: float, text: str) -> None:
+            corners = [(x, y), (x + 80, y), (x + 80, y + 20), (x, y + 20)]
+            inner = [(x + 1, y + 1), (x + 79, y + 1), (x + 79, y + 19), (x + 1, y + 19)]
+            for n in range(4):
+                path = canvas.beginPath()
+                path.moveTo(*corners[n])
+                for point in (corners[n - 1], inner[n - 1], inner[n]):
+                    path.lineTo(*point)
+                path.close()
+                canvas.drawPath(path, stroke=0, fill=1)
+            canvas.drawString(x + 5, y + 6, text)
+
+        def draw(canvas: Canvas) -> None:
+            cell(canvas, 50, 200, "1")
+            cell(canvas, 132, 200, "2")  # borders apart: border-collapse: separate
+
+        assert self.drawn(draw) == [[["1", "2"]]]
+
+    def test_shading_behind_prose_is_no_table(self) -> None:
+        def draw(canvas: Canvas) -> None:
+            canvas.setFillGray(0.9)
+            canvas.rect(50, 190, 200, 30, stroke=0, fill=1)
+            canvas.setFillGray(0)
+            canvas.drawString(55, 200, "prose")
+
+        assert self.drawn(draw) == ["prose"]
+
+    def test_bold_faked_by_printing_twice_is_one_number(self) -> None:
+        def draw(canvas: Canvas) -> None:
+            canvas.rect(50, 190, 100, 30)
+            canvas.rect(150, 190, 100, 30)
+            for shift in (0, 0.3):
+                canvas.drawString(55 + shift, 200, "10")
+
+        assert self.drawn(draw) == [[["10", ""]]]

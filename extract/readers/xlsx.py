@@ -1,0 +1,73 @@
+"""What calamine does not say of an XLSX: how far its sheets reach, and which cells have no result.
+
+calamine sets memory aside for the whole rectangle between the first and the last cell of a sheet:
+two cells can ask for 500 GB. Cells with an error, or with a formula that was never reckoned, it
+gives as blank.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
+
+
+@dataclass
+class Survey:
+    """The sheets of a workbook together."""
+
+    slots: int = 0  # of the rectangles that hold the cells with something in them
+    unreckoned: list[str] = field(default_factory=list)  # cells, as “C5 of xl/worksheets/…”
+
+
+def survey(data: bytes) -> Survey:
+    """Walk the cells of all sheets; raises etree.XMLSyntaxError if a sheet is no XML."""
+    found = Survey()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in filter(_SHEETS.fullmatch, package.namelist()):
+            rows, columns = set[int](), set[int]()
+            with package.open(name) as part:
+                for row, column, cell in _cells(part):
+                    rows.add(row)
+                    columns.add(column)
+                    if _is_unreckoned(cell):
+                        found.unreckoned.append(f"{cell.get('r', '?')} of {name}")
+            if rows:
+                found.slots += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
+    return found
+
+
+def _cells(part: IO[bytes]) -> Iterator[tuple[int, int, Element]]:
+    """Give (row, column, cell) of cells with something in them; positions may be left out."""
+    row = column = -1
+    for event, element in etree.iterparse(part, ("start", "end"), tag=("{*}row", "{*}c")):
+        is_row = etree.QName(element).localname == "row"
+        if event == "start" and is_row:
+            number = element.get("r", "")
+            row, column = int(number) - 1 if number.isdecimal() else row + 1, -1
+        elif event == "end" and not is_row:
+            place = _REFERENCE.fullmatch(element.get("r", ""))
+            column = _column(place[1]) if place else column + 1
+            if len(element):
+                yield int(place[2]) - 1 if place else row, column, element
+            element.clear()
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _is_unreckoned(cell: Element) -> bool:
+    if cell.get("t") == "str":  # the result is a text, that may have no letters
+        return False
+    return cell.get("t") == "e" or (cell.find("{*}f") is not None and not cell.findtext("{*}v"))
