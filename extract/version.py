@@ -5,6 +5,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from extract.readers.doc import office
 from extract.regions import REGIONS_FILE
 
 # The libraries whose output ends in figures; another version of one is another reader.
@@ -13,6 +14,7 @@ LIBRARIES = (
     "lxml",
     "pdfminer.six",
     "pdfplumber",
+    "python-calamine",
     "python-docx",
     "trafilatura",
     "w3lib",
@@ -23,8 +25,9 @@ LIBRARIES = (
 def extractor_version() -> str:
     """Give e.g. 0.1.0+5f0c9a12b3de: the project's version and a digest of all that reads.
 
-    The digest is over the code and data of this package, the code list of regions and the
-    versions of the libraries, so that nobody has to remember to count a number up.
+    The digest is over the code and data of this package, the code list of regions, the versions
+    of the libraries and whether LibreOffice is there, so that nobody has to remember to count a
+    number up.
     """
     digest = hashlib.sha256()
     folder = Path(__file__).parent
@@ -32,4 +35,5 @@ def extractor_version() -> str:
         digest.update(path.name.encode() + path.read_bytes())
     for library in LIBRARIES:
         digest.update(f"{library}=={version(library)}".encode())
+    digest.update(b"with LibreOffice" if office() else b"without LibreOffice")
     return f"{version('gongkai')}+{digest.hexdigest()[:12]}"

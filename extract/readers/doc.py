@@ -50,7 +50,7 @@ def read_doc(data: bytes) -> Document:
         raise UnreadableError(
             "the Word 97 or WPS file is locked with a password; ask the agency for an open copy"
         )
-    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    soffice = office()
     if soffice is None:
         raise UnreadableError(
             "it is a Word 97 or WPS file, and LibreOffice, which reads those, is not installed; "
@@ -59,6 +59,11 @@ def read_doc(data: bytes) -> Document:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         document = read_docx(_converted(data, soffice, Path(folder)))
     return replace(document, warnings=(*document.warnings, "converted by LibreOffice"))
+
+
+def office() -> str | None:
+    """Give the path of LibreOffice's program; None if it is not installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def _is_locked(data: bytes) -> bool:
