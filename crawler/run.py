@@ -8,6 +8,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler.archive import Archive, now, run_id_at
+from crawler.lock import lock
 from crawler.outcomes import Outcome, Refused, outcome_of
 from crawler.registry import Portal
 from crawler.tally import Count, Tally
@@ -16,14 +17,19 @@ _BLOCKED = frozenset({Outcome.CHALLENGE_PAGE, Outcome.RATE_LIMITED})
 
 
 class Run:
-    """Writes the notes `problem` and `run` into the archive that it opens."""
+    """Writes the notes `problem` and `run` into the archive that it opens.
+
+    Raises DataFolderBusyError if another crawl writes to the data folder.
+    """
 
     def __init__(self, crawler: Crawler, portals: list[Portal]) -> None:
+        data = Path(crawler.settings["GONGKAI_DATA"])
+        self._lock = lock(data)
         self.started_at = now()
         self.run_id = run_id_at(self.started_at)
         self._user_agent = crawler.settings["USER_AGENT"]
         self.archive = Archive(
-            Path(crawler.settings["GONGKAI_DATA"]) / "archive",
+            data / "archive",
             self.run_id,
             software=f"gongkai/{version('gongkai')}",
             user_agent=self._user_agent,
@@ -95,3 +101,4 @@ class Run:
         }
         self.archive.note("run", None, facts)
         self.archive.close()
+        self._lock.close()

@@ -70,18 +70,14 @@ def crawl(
     robots.txt is obeyed, one request at a time goes to a host, and a host that shows a challenge
     is left alone. What the archive holds is not asked for again within 30 days.
     """
-    from crawler.registry import RegistryError, load, select
+    from crawler.registry import load, select
     from gongkai.nightly import log_to, run_crawl
     from gongkai.summary import summary
     from warehouse.export import export as write_parquet
     from warehouse.publish import FILE_NAME
 
     with told():
-        try:
-            select(load(registry), region or [])  # a wrong code is told before anything starts
-        except RegistryError as error:
-            typer.echo(f"gongkai: {error}", err=True)
-            raise typer.Exit(1) from error
+        select(load(registry), region or [])  # a wrong code is told before anything starts
         run_crawl(
             {
                 "GONGKAI_REGISTRY": str(registry),

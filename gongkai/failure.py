@@ -8,11 +8,13 @@ import typer
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turn a WarehouseError into its message on stderr and exit code 1."""
+    """Turn an error whose message names the remedy into that message and exit code 1."""
+    from crawler.lock import DataFolderBusyError
+    from crawler.registry import RegistryError
     from warehouse.errors import WarehouseError
 
     try:
         yield
-    except WarehouseError as error:
+    except (DataFolderBusyError, RegistryError, WarehouseError) as error:
         typer.echo(f"gongkai: {error}", err=True)
         raise typer.Exit(1) from error

@@ -1,5 +1,6 @@
 """`gongkai crawl` when things go wrong: a clear word, an exit code, and what was held stays."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from crawler.lock import lock
 from tests.portal import Portal
 from tests.portal.__main__ import write_registry
 
@@ -65,6 +67,19 @@ def test_a_portal_that_is_gone_takes_nothing_away(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout + done.stderr
     with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM figures").fetchall() == [(1000,)]
+
+
+def test_two_crawls_of_one_data_folder_are_kept_apart(tmp_path: Path) -> None:
+    with Portal() as portal:
+        registry = write_registry(tmp_path, portal)
+        options = ("--data", tmp_path / "data", "--allow-loopback", "--delay", "0.01")
+        with lock(tmp_path / "data"):
+            done = gongkai("crawl", "--registry", registry, *options)
+        assert done.returncode == 1
+        assert f"process {os.getpid()}" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert portal.requests == []
+        assert gongkai("crawl", "--registry", registry, *options).returncode == 0
 
 
 def test_rebuild_without_an_archive_says_what_to_do(tmp_path: Path) -> None:
