@@ -6,6 +6,7 @@ captures.sqlite` is an index over the files: delete it, add files of another mac
 and the next opening reads in what it lacks.
 """
 
+import gzip
 import logging
 import os
 from collections.abc import Iterator
@@ -117,22 +118,23 @@ class Archive:
         """Give the newest note of a kind about a URL."""
         return self._index.latest_note(kind, url)
 
-    def body(self, capture: Capture) -> bytes:
-        """Give the body, its content encoding undone; a revisit is followed to its original.
+    def answer(self, capture: Capture) -> tuple[bytes, dict[str, str]]:
+        """Give the body, its content encoding undone, and the HTTP headers, names in lower case.
 
-        Raises LookupError if the WARC file with the bytes is not there.
+        A revisit is followed to its original. Raises LookupError if the WARC file with the bytes
+        is not there.
         """
         record = self._read(capture.warc_file, capture.warc_offset)
         if record.kind != "revisit":
-            return record.body
+            return record.body, record.http_headers
         held = self._index.payload(record.headers["warc-payload-digest"])
         if held is None:
             raise LookupError(f"{capture.url}: no file in {self.folder} holds its bytes")
-        return self._read(held[2], held[3]).body
+        return self._read(held[2], held[3]).body, record.http_headers
 
-    def http_headers(self, capture: Capture) -> dict[str, str]:
-        """Give the HTTP headers of an answer, names in lower case."""
-        return self._read(capture.warc_file, capture.warc_offset).http_headers
+    def body(self, capture: Capture) -> bytes:
+        """Give the body alone; see `answer`."""
+        return self.answer(capture)[0]
 
     def _read(self, name: str, offset: int) -> warc.Record:
         path = self.folder / name
@@ -173,8 +175,7 @@ class Archive:
             file.flush()
             os.fsync(file.fileno())
             end = file.tell()
-        _, unpacked = next(warc.members(path, offset))
-        record = warc.read(unpacked)
+        record = warc.read(gzip.decompress(member))  # indexed by the code that reads it back
         self._index.add(name, offset, record)
         self._index.seen(name, end, end)
         return _Written(name, offset, record.headers["warc-record-id"])

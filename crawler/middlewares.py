@@ -145,9 +145,11 @@ class Archiving(_OfCrawler):
             request.headers.pop(name, None)
         request.meta.pop("held", None)
         held = self._held(request)
-        if held is not None and not self._is_due(request, held):
-            return self._answer(request, held, ARCHIVED)
-        if held is not None:
+        answer = None if held is None else self._answer(request, held, ARCHIVED)
+        # A firewall's page may have been kept before its signature was known.
+        if held is not None and answer is not None and not challenge_in(200, answer.body):
+            if not self._is_due(request, held):
+                return answer
             request.meta["held"] = held
             for name, value in zip(_CONDITIONS, (held.etag, held.last_modified), strict=True):
                 if value:
@@ -175,7 +177,7 @@ class Archiving(_OfCrawler):
         return response
 
     def _held(self, request: Request) -> Capture | None:
-        """Give a usable body that the archive holds for a request that asks to keep it."""
+        """Give what the archive holds for a request that asks to keep it."""
         if not request.meta.get("keep_known"):
             return None
         held = self.archive.latest(request.url)
@@ -183,8 +185,7 @@ class Archiving(_OfCrawler):
             return None
         if request.meta.get("document") and held.media_type == "text/html":
             return None  # a captcha or an error was kept in the place of the document
-        # A firewall's page may have been kept before its signature was known.
-        return None if challenge_in(200, self.archive.body(held)) else held
+        return held
 
     def _is_due(self, request: Request, held: Capture) -> bool:
         settings = self.crawler.settings
@@ -199,8 +200,8 @@ class Archiving(_OfCrawler):
         return listed is not None and before is not None and before != listed
 
     def _answer(self, request: Request, held: Capture, flag: str) -> Response:
-        body = self.archive.body(held)
-        content_type = self.archive.http_headers(held).get("content-type", "")
+        body, told = self.archive.answer(held)
+        content_type = told.get("content-type", "")
         headers = Headers({"Content-Type": content_type} if content_type else {})
         request.meta["capture"] = held
         kind = responsetypes.from_args(headers=headers, url=held.url, body=body)

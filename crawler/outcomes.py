@@ -36,6 +36,7 @@ class Outcome(StrEnum):
     LIST_TOO_LONG = "list_too_long"  # GONGKAI_MAX_PAGES pages read, and still new entries
     TYPE_MISMATCH = "type_mismatch"  # a document was asked for, a web page came
     UNREADABLE = "unreadable"  # a document came that cannot be read; the detail says why
+    NOT_A_REPORT = "not_a_report"  # listed as a report; neither it nor what it carries reads as one
     WRONG_YEAR = "wrong_year"  # the portal lists a report for another year than it is of
     WRONG_ISSUER = "wrong_issuer"  # the agency of a report is of another region than its portal
     IDENTITY_FAILED = "identity_failed"  # a report of which nothing names the agency, or the year

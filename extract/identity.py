@@ -16,9 +16,9 @@ _DATED = re.compile(
     r"(?:时间|日期):?((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})"  # on folded text
 )
 # The table that disclosure platforms set above a document, e.g. that of TRS: 索引号, 信息分类,
-# 发布机构, 发文日期, 名称, 文号, 主题词.
-_AGENCY_LABELS = frozenset({"发布机构", "发布单位", "发文机关", "发文单位", "公开机构", "信息来源"})
-_DATE_LABELS = frozenset({"发布日期", "公开日期", "发文日期", "成文日期", "生成日期", "发布时间"})
+# 发布机构, 发文日期, 名称, 文号, 主题词. Of several the first that is there counts, in this order.
+_AGENCY_LABELS = ("发布机构", "发布单位", "发文机关", "发文单位", "公开机构", "信息来源")
+_DATE_LABELS = ("发布日期", "公开日期", "发布时间", "发文日期", "成文日期", "生成日期")
 _DATE = re.compile(r"((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
 _PROSE = re.compile("[,。;!?]")  # folded; a title has none of them

@@ -91,7 +91,9 @@ def _report(document: Document, source: str, digest: str, kind: str, hints: Hint
     warnings = [*document.warnings, *bound.warnings]
     if not _is_report(bound, sections):
         named = next(iter(document.titles), None)
-        return Report(source, digest, kind, Status.NOT_A_REPORT, title=named)
+        return Report(
+            source, digest, kind, Status.NOT_A_REPORT, title=named, warnings=tuple(warnings)
+        )
     edition = _edition(bound.figures)
     missing = edition.missing(set(bound.figures)) if edition else []
     warnings += _missing_warnings(edition, missing) if edition else []

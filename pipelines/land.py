@@ -11,10 +11,11 @@ from pathlib import Path
 
 from crawler.archive import Archive
 from crawler.items import Finding
+from crawler.outcomes import Outcome
 from crawler.tally import Count
 from extract.form.edition import Edition, FormTable, editions
 from extract.regions import REGIONS_FILE
-from extract.report import Report
+from extract.report import Status
 from extract.version import extractor_version
 from pipelines.check import problems_of
 from pipelines.normalise import agency_of
@@ -60,6 +61,7 @@ class _Landing:
 
     def __post_init__(self) -> None:
         # Of what portals said of the same bytes at the same address, the last counts.
+        self._problems: list[ProblemRow] = []  # of reading; complete when all reports are given
         self.findings: dict[tuple[str, str], Finding] = {}
         for note in self.archive.notes("finding"):
             if note.about is not None:  # else its WARC file is gone; the archive has warned of it
@@ -92,7 +94,7 @@ class _Landing:
             documents=self._documents(),
             reports=self._reports(),
             runs=[*_runs(self.archive)],
-            problems=[*_crawl_problems(self.archive), *self._reading_problems()],
+            problems=self._all_problems(),
         )
 
     def _outcome(self, finding: Finding) -> tuple[str, str | None] | None:
@@ -112,14 +114,16 @@ class _Landing:
             reading, error = (self._outcome(finding) if finding else None) or (None, None)
             yield DocumentRow(**vars(capture), reading=reading, reading_error=error)
 
-    def _read(self) -> Iterator[tuple[Finding, Report]]:
+    def _reports(self) -> Iterator[LandedReport]:
+        """Give what was read, a report at a time, and gather what does not fit."""
+        carried: dict[str, bool] = {}  # page → whether it, or a document on it, is a report
         for finding in self.findings.values():
             report = self.readings.get(finding.capture.sha256, hints_of(finding))
-            if report is not None:
-                yield finding, report
-
-    def _reports(self) -> Iterator[LandedReport]:
-        for finding, report in self._read():
+            if report is None:
+                continue
+            is_report = report.status in (Status.COMPLETE, Status.PARTIAL)
+            carried[finding.page_url] = carried.get(finding.page_url, False) or is_report
+            self._problems += (_problem(finding, *p) for p in problems_of(finding, report))
             agency = agency_of(report, finding.page_url)
             yield LandedReport(
                 agency_id=agency.agency_id,
@@ -130,19 +134,30 @@ class _Landing:
                 report=report,
                 extractor_version=extractor_version(),
             )
+        self._problems += self._without_report(carried)
 
-    def _reading_problems(self) -> Iterator[ProblemRow]:
-        for finding, report in self._read():
-            capture = finding.capture
-            for outcome, detail in problems_of(finding, report):
-                yield ProblemRow(
-                    capture.run_id,
-                    capture.retrieved_at,
-                    capture.url,
-                    finding.region_code,
-                    outcome,
-                    detail,
-                )
+    def _without_report(self, carried: dict[str, bool]) -> Iterator[ProblemRow]:
+        """Pages that the portal lists as reports and that hold none we could read as one."""
+        detail = "listed as a report; no table and no headings of the form were found in it"
+        for finding in self.findings.values():
+            if carried.get(finding.page_url) is False and self._is_no_report(finding):
+                yield _problem(finding, Outcome.NOT_A_REPORT, f"“{finding.title}” is {detail}")
+
+    def _is_no_report(self, finding: Finding) -> bool:
+        outcome = self._outcome(finding)  # an unreadable document has its own problem
+        return outcome is not None and outcome[0] == Status.NOT_A_REPORT
+
+    def _all_problems(self) -> Iterator[ProblemRow]:
+        """Give the problems; those of reading are there once the loader has taken the reports."""
+        yield from _crawl_problems(self.archive)
+        yield from self._problems
+
+
+def _problem(finding: Finding, outcome: Outcome, detail: str) -> ProblemRow:
+    capture = finding.capture
+    return ProblemRow(
+        capture.run_id, capture.retrieved_at, capture.url, finding.region_code, outcome, detail
+    )
 
 
 def _runs(archive: Archive) -> Iterator[RunRow]:

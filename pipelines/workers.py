@@ -12,9 +12,11 @@ import queue
 import resource
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, repeat
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -72,11 +74,21 @@ class Workers:
             self._idle.put(worker)
 
     def read_all(self, jobs: Iterable[Job], done: Callable[[], None]) -> Iterator[Report]:
-        """Read many, in their order; `done` is called after each."""
+        """Read many, in their order; `done` is called after each.
+
+        Jobs are taken as workers get to them: their bytes are never all in memory.
+        """
+        reading: deque[Future[Report]] = deque()
         with ThreadPoolExecutor(self.count) as threads:
-            for report in threads.map(self.read, jobs):
-                done()
-                yield report
+            for job in chain(jobs, repeat(None)):
+                if job is not None:
+                    reading.append(threads.submit(self.read, job))
+                elif not reading:
+                    return
+                if job is None or len(reading) > 2 * self.count:
+                    report = reading.popleft().result()
+                    done()
+                    yield report
 
     def close(self) -> None:
         """End the processes."""

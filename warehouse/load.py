@@ -62,11 +62,11 @@ def load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     _put(connection, "region", map(vars, batch.regions))
     _put(connection, "form_cell", map(vars, batch.form))
     _put(connection, "crawl_run", map(vars, batch.runs))
-    _put(connection, "problem", map(vars, batch.problems))
     _put(connection, "correction", map(vars, batch.corrections))
     _insert(connection, "document", [vars(row) for row in batch.documents], _MERGE_DOCUMENTS)
     for reports in _slices(batch.reports):
         _put_reports(connection, reports)
+    _put(connection, "problem", map(vars, batch.problems))
     connection.execute(_MARK_CURRENT)
 
 

@@ -130,7 +130,10 @@ class ProblemRow:
 
 @dataclass(frozen=True)
 class Batch:
-    """What one call of `load` takes in. `reports` may be a generator: it is read in slices."""
+    """What one call of `load` takes in. `reports` may be a generator: it is read in slices.
+
+    `problems` are taken after the reports, so that giving those may still find some.
+    """
 
     regions: Iterable[RegionRow] = ()
     form: Iterable[FormCell] = ()

@@ -98,7 +98,7 @@ def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> _Head | None:
             votes[table] = votes.get(table, 0) + 1
     if not votes:
         return None
-    table = max(votes, key=lambda name: votes[name])
+    table = max(sorted(votes), key=lambda name: votes[name])  # sorted: a tie falls the same way
     columns: dict[Cell, str] = {}
     for leaf in leaves:
         named = [column for of, column in words.columns_of(leaf.text) if of == table]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from extract.form.text import fold
 
@@ -36,6 +37,7 @@ class Label:
         return self.number + self.words
 
 
+@lru_cache(maxsize=8192)  # each cell's text is asked for many times
 def parse_label(printed: str) -> Label:
     """Take a printed label apart; notes in brackets at its end belong to the words."""
     text = fold(printed)
@@ -47,6 +49,7 @@ def parse_label(printed: str) -> Label:
     return Label(number, _NOT_WORDS.sub("", text))
 
 
+@lru_cache(maxsize=8192)
 def without_note(printed: str) -> Label:
     """Take a label apart without the bracket that ends it: （二）部分公开（区分处理的，…）."""
     return parse_label(_IN_BRACKETS.sub("", fold(printed)))

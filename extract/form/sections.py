@@ -36,16 +36,15 @@ def section_heading(text: str, after: int = 0) -> tuple[int, str, str] | None:
         match = pattern.match(folded)
         if number <= after or match is None or match.end() > _LONGEST_HEADING:
             continue
-        rest = folded[match.end() :]
+        rest = text[_end_of(text, match.end()) :].strip()
         if rest and match["number"] is None:
             return None
-        return number, _printed(text, match.end() - len(match["end"])), rest
+        heading = text[: _end_of(text, match.end() - len(match["end"]))].strip()
+        return number, heading, rest
     return None
 
 
-def _printed(text: str, letters: int) -> str:
-    """Give the part of a printed text that holds so many letters when folded."""
-    for end in range(letters, len(text) + 1):
-        if len(fold(text[:end])) >= letters:
-            return text[:end].strip()
-    return text
+def _end_of(text: str, letters: int) -> int:
+    """Give how much of a printed text holds so many letters when folded."""
+    ends = range(len(text) + 1)
+    return next((end for end in ends if len(fold(text[:end])) >= letters), len(text))

@@ -93,15 +93,11 @@ def _refuse_large(slots: int) -> None:
 
 
 def _net(sheet: CalamineSheet, number: int) -> Grid:
-    """Give a whole sheet as one grid, from its first row and column with something in them.
-
-    It has one blank row more: that may hold figures left blank, as calamine tells of no borders.
-    """
+    """Give a whole sheet as one grid, from its first row and column with something in them."""
     if sheet.start is None:
         return Grid(())
     _refuse_large(sheet.height * sheet.width)
     texts = [[_shown(value) for value in row] for row in sheet.to_python()]
-    texts.append([""] * sheet.width)
     merged = _merged(sheet)
     cells: list[Cell] = []
     taken: set[tuple[int, int]] = set()
@@ -181,12 +177,16 @@ def _is_label(text: str) -> bool:
 
 
 def _table(net: Grid, rows: Sequence[int]) -> Iterator[Grid]:
-    """Cut out what is printed in some rows, and one blank row under it if there is one."""
+    """Cut out what is printed in some rows.
+
+    calamine tells of no borders, so a blank row under a table may be its last row, left blank, or
+    no row of it. It is left out: its figures are then told as not found, never as blank.
+    """
     filled = [row for row in rows if _printed(net, row)]
     if not filled:
         return
     printed = [cell for row in filled for cell in _printed(net, row)]
-    last = min(filled[-1] + 1, rows[-1])
+    last = filled[-1]
     first_column = min(cell.column for cell in printed)
     end_column = max(cell.columns.stop for cell in printed)
     yield Grid(tuple(_cut(net, range(filled[0], last + 1), range(first_column, end_column))))

@@ -41,7 +41,7 @@ def test_an_answer_is_kept_and_read_back(archive: Archive) -> None:
     assert (capture.run_id, capture.warc_file) == (RUN, f"{RUN}-www.x.gov.cn.warc.gz")
     assert archive.latest(URL) == capture
     assert list(archive.captures()) == [capture]
-    assert archive.http_headers(capture)["content-type"] == "Text/HTML; charset=gbk"
+    assert archive.answer(capture)[1]["content-type"] == "Text/HTML; charset=gbk"
 
 
 @pytest.mark.parametrize(

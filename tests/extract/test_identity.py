@@ -102,11 +102,11 @@ def test_prose_run_in_with_its_heading_is_kept() -> None:
     blocks = [
         Paragraph("一、总体情况"),
         Paragraph("甲。"),
-        Paragraph("六、其他需要报告的事项：无。"),
+        Paragraph("六、其他需要报告的事项： 无（见附件）。"),
     ]
     assert [(s.number, s.heading, s.text) for s in read_sections(blocks)] == [
         (1, "一、总体情况", "甲。"),
-        (6, "六、其他需要报告的事项", "无。"),
+        (6, "六、其他需要报告的事项", "无（见附件）。"),
     ]
 
 
@@ -154,6 +154,18 @@ def test_the_table_above_a_document_names_agency_and_date() -> None:
     )
     identity = read_identity([table, Paragraph("一、总体情况")], ())
     assert (identity.agency, identity.published) == ("沭阳县发展和改革局", "2024-01-17")
+
+
+def test_of_several_labels_the_same_one_counts_each_time() -> None:
+    table = lay_out(
+        [
+            [(1, 1, "信息来源"), (1, 1, "县政府网"), (1, 1, "生成日期"), (1, 1, "2020-05-01")],
+            [(1, 1, "发布机构"), (1, 1, "渠县司法局"), (1, 1, "发布日期"), (1, 1, "2024-01-19")],
+        ],
+        table=0,
+    )
+    identity = read_identity([table, Paragraph("一、总体情况")], ())
+    assert (identity.agency, identity.published) == ("渠县司法局", "2024-01-19")
 
 
 def test_the_period_of_the_figures() -> None:

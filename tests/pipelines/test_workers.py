@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,22 @@ def test_documents_come_back_in_their_order() -> None:
         reports = list(workers.read_all(jobs, lambda: None))
     assert [r.source for r in reports] == [s.path.name for s in SAMPLES]
     assert {r.status for r in reports} == {Status.COMPLETE}
+
+
+def test_jobs_are_taken_as_workers_get_to_them() -> None:
+    """A rebuild of a whole archive must not hold every body at once."""
+    taken = 0
+
+    def jobs() -> Iterator[Job]:
+        nonlocal taken
+        for number in range(12):
+            taken += 1
+            yield Job(str(number), b"<html><body>x</body></html>")
+
+    with Workers(1) as workers:
+        ahead = [taken - number for number, _ in enumerate(workers.read_all(jobs(), lambda: None))]
+    assert len(ahead) == 12
+    assert max(ahead) <= 4
 
 
 def test_a_document_that_takes_too_long_is_given_up() -> None:
