@@ -7,19 +7,16 @@ from itertools import pairwise
 
 from extract.blocks import Block, Paragraph
 from extract.form.sections import section_heading
-from extract.form.text import fold, fold_title, readable
+from extract.form.text import first_date, fold, fold_title, readable
 from extract.form.title import named_report
 from extract.grid import Grid
 
 _PERIOD = re.compile(r"((?:19|20)\d{2})年1月1日[^。]{0,12}12月31日")
-_DATED = re.compile(
-    r"(?:时间|日期):?((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})"  # on folded text
-)
+_DATED = re.compile(r"(?:时\s*间|日\s*期)\s*[:：]?(?=\s*(?:19|20)\d{2}\s*[-/.年])")
 # The table that disclosure platforms set above a document, e.g. that of TRS: 索引号, 信息分类,
 # 发布机构, 发文日期, 名称, 文号, 主题词. Of several the first that is there counts, in this order.
 _AGENCY_LABELS = ("发布机构", "发布单位", "发文机关", "发文单位", "公开机构", "信息来源")
 _DATE_LABELS = ("发布日期", "公开日期", "发布时间", "发文日期", "成文日期", "生成日期")
-_DATE = re.compile(r"((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
 _PROSE = re.compile("[,。;!?]")  # folded; a title has none of them
 _AFTER_TITLE = re.compile(r"$|[-_|—–(\[【》.:]|\d")  # （图片版）, _site, .pdf
@@ -62,13 +59,13 @@ def read_identity(blocks: Sequence[Block], names: Sequence[str]) -> Identity:
     titles = [*filter(None, map(parse_title, names)), *_titles(lines)]
     facts = dict(_facts(head))
     period = _PERIOD.search(fold("".join(_opening(blocks))))
-    dated = next((_iso(facts[label]) for label in _DATE_LABELS if label in facts), None)
+    dated = next((first_date(facts[label]) for label in _DATE_LABELS if label in facts), None)
     return Identity(
         # Which of them names both agency and year is told apart stably, so the first stays first.
         titles=tuple(sorted(titles, key=lambda t: (t.agency is None) + (t.year is None))),
-        agency=next((facts[label] for label in _AGENCY_LABELS if facts.get(label)), None),
+        agency=next((fold(facts[label]) for label in _AGENCY_LABELS if facts.get(label)), None),
         period=int(period.group(1)) if period else None,
-        published=dated or _iso_of(_DATED.search(fold("\n".join(lines)))),
+        published=dated or _stated_date(lines),
     )
 
 
@@ -127,12 +124,11 @@ def _facts(head: Sequence[Block]) -> Iterator[tuple[str, str]]:
             for row in grid.rows():
                 cells = grid.starting(row)
                 for label, value in pairwise(cells):
-                    yield fold(label.text).strip(":"), fold(value.text)
+                    yield fold(label.text).strip(":"), value.text.strip()
 
 
-def _iso(text: str) -> str | None:
-    return _iso_of(_DATE.search(text))
-
-
-def _iso_of(match: re.Match[str] | None) -> str | None:
-    return "{}-{:0>2}-{:0>2}".format(*match.groups()) if match else None
+def _stated_date(lines: Sequence[str]) -> str | None:
+    """Give the date behind 发布时间 or the like."""
+    text = "\n".join(lines)
+    label = _DATED.search(text)
+    return first_date(text[label.end() :]) if label else None

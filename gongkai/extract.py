@@ -80,8 +80,8 @@ def _lines(report: "Report") -> Iterator[str]:
         return
     yield (
         f"  agency {report.agency or 'not named'} · region {report.region_code or 'not known'} · "
-        f"year {report.report_year or 'not known'} · form of {report.edition} · {report.format} · "
-        f"published {report.published or 'not stated'}"
+        f"year {report.report_year or 'not known'} · form of {_form(report.edition)} · "
+        f"{report.format} · published {report.published or 'not stated'}"
     )
     for section in report.sections:
         yield f"  {section.heading}: {len(section.text)} characters"
@@ -95,6 +95,14 @@ def _lines(report: "Report") -> Iterator[str]:
         yield f"    {check.check} of {check.subject}: {check.left} is not {check.right}"
     for warning in report.warnings:
         yield f"  warning: {warning}"
+
+
+def _form(edition: str) -> str:
+    """Name an edition by its year and its instrument."""
+    from extract.form.edition import editions
+
+    form = editions().get(edition)
+    return f"{edition} ({form.instrument})" if form else edition
 
 
 def _wide(edition: str, figures: list["Figure"]) -> tuple[list[str], list[list[object]]]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 # CJK radicals (U+2E80–2EFF) that PDF fonts put in place of the character itself; the Kangxi block
 # (U+2F00–2FDF) is folded by NFKC, this one is not. Unicode 16, EquivalentUnifiedIdeograph.txt. The
@@ -12,6 +13,7 @@ RADICALS = str.maketrans(
 )
 SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 CHINESE_YEAR = re.compile(r"[二][〇○零0oO][〇○零一二三四五六七八九0-9]{2}(?=年)")
 
 _CJK = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018\u2019\u201c\u201d\u2026"
@@ -42,3 +44,18 @@ def fold_title(text: str) -> str:
     return CHINESE_YEAR.sub(
         lambda m: m.group().translate(DIGITS).replace("o", "0").replace("O", "0"), fold(text)
     )
+
+
+def first_date(text: str) -> str | None:
+    """Find the first date in a text and give it as YYYY-MM-DD; None if it is no day there is.
+
+    Give it the text unfolded: without its blank, 2024-1-3 10:12 would be of the 31st.
+    """
+    match = _DATE.search(unicodedata.normalize("NFKC", text))
+    if match is None:
+        return None
+    year, month, day = map(int, match.groups())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

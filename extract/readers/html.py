@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import trafilatura
 from charset_normalizer import from_bytes
@@ -13,7 +12,7 @@ from w3lib.encoding import html_to_unicode
 
 from extract.blocks import Block, Document, Paragraph, UnreadableError
 from extract.form.sections import section_heading
-from extract.form.text import SPACES, fold, readable
+from extract.form.text import SPACES, first_date, fold, readable
 from extract.grid import Grid, lay_out
 
 # Elements whose text no reader of the page sees.
@@ -26,7 +25,6 @@ BLOCKS = {
     *("html", "li", "main", "nav", "ol", "p", "pre", "section", "ul", "table", "tr", "td", "th"),
     *("tbody", "thead", "tfoot", "caption", "ucapcontent", "ucaptitle"),
 }
-_DATE = re.compile(r"((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 # A span wider or higher than any form has is an error of the page; it would cost memory only.
 WIDEST = 60
 HIGHEST = 400
@@ -51,7 +49,7 @@ def read_html(data: bytes) -> Document:
         blocks=blocks,
         titles=tuple(t for t in map(readable, titles) if t),
         source=readable(metas.get("contentsource", "")) or None,
-        published=_published(metas),
+        published=first_date(metas.get("pubdate", "")),
         warnings=tuple(warnings),
     )
 
@@ -78,17 +76,6 @@ def _metas(root: Element) -> dict[str, str]:
         for meta in root.iter("meta")
         if meta.get("name")
     }
-
-
-def _published(metas: dict[str, str]) -> str | None:
-    match = _DATE.search(metas.get("pubdate", ""))
-    if match is None:
-        return None
-    year, month, day = map(int, match.groups())
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
 
 
 def _unseen(element: Element) -> bool:

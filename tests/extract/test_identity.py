@@ -115,12 +115,12 @@ def test_a_title_set_in_two_lines() -> None:
         Paragraph("首页 > 政府信息公开 > 政府信息公开年报"),
         Paragraph("渠县司法局"),
         Paragraph("2023年政府信息公开工作年度报告"),
-        Paragraph("发布时间：2024-01-19 来源：司法局"),
+        Paragraph("发布时间：2024-1-3 10:12 来源：司法局"),
         Paragraph("一、总体情况"),
     ]
     identity = read_identity(blocks, ())
     assert (identity.titles[0].agency, identity.titles[0].year) == ("渠县司法局", 2023)
-    assert identity.published == "2024-01-19"
+    assert identity.published == "2024-01-03"
 
 
 def test_a_title_broken_inside_a_word() -> None:

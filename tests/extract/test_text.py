@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.form.text import RADICALS, fold, fold_title, readable
+from extract.form.text import RADICALS, first_date, fold, fold_title, readable
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,21 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.text())
 def test_readable_text_folds_to_the_same(text: str) -> None:
     assert fold(readable(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("2024-1-3 10:12", "2024-01-03"),
+        ("2024-01-30 10:12", "2024-01-30"),
+        ("2026/09/24 17:07:13", "2026-09-24"),
+        ("２０２４ 年 1 月 3 日", "2024-01-03"),
+        ("公开日期 2024.02.29", "2024-02-29"),
+        ("2023-02-29", None),
+        ("2024-13-45", None),
+        ("014314799/2024-00018", None),
+        ("", None),
+    ],
+)
+def test_dates(printed: str, day: str | None) -> None:
+    assert first_date(printed) == day

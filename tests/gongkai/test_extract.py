@@ -1,6 +1,7 @@
 """`gongkai extract` as a person calls it."""
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -40,6 +41,19 @@ def test_one_line_of_json_a_document(lines: list[dict[str, Any]]) -> None:
 
 def test_its_figures_are_the_printed_ones(lines: list[dict[str, Any]]) -> None:
     assert [line["figures"] for line in lines] == [s.gold["figures"] for s in SAMPLES]
+
+
+def test_the_same_bytes_give_the_same_lines(lines: list[dict[str, Any]]) -> None:
+    """Whatever order Python's hashes put sets in."""
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "gongkai", "extract", "--format", "jsonl"]
+        done = subprocess.run(
+            [*command, *(str(s.path) for s in SAMPLES)],
+            capture_output=True,
+            text=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        )
+        assert [json.loads(line) for line in done.stdout.splitlines()] == lines
 
 
 def test_one_document_as_json_is_one_object() -> None:
