@@ -41,13 +41,14 @@ class Char:
 
 @dataclass(frozen=True)
 class Page:
-    """The marks of one page. `number` is from 1."""
+    """The marks of one page. `number` is from 1; `tables` are grids that a reader made itself."""
 
     number: int
     width: float
     height: float
     chars: tuple[Char, ...]
     rules: tuple[Rule, ...]
+    tables: tuple[Grid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,9 @@ def _page_flow(page: Page, warnings: list[str]) -> list[_Line | Grid]:
             placed.append((area.top, _grid(area, chars, page.number, warnings)))
         else:
             prose.extend(chars)
+    for table in page.tables:
+        tops = (cell.place.bbox[1] for cell in table.cells if cell.place.bbox)
+        placed.append((min(tops, default=0.0), table))
     for line_chars in lines_of(prose):
         line = _Line(page.number, line_chars)
         placed.append((line.top, line))
