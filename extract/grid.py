@@ -12,7 +12,11 @@ from extract.report import Place
 
 @dataclass(frozen=True)
 class Cell:
-    """A rectangle of a grid. `text` is as printed, lines separated by a line feed."""
+    """A rectangle of a grid. `text` is as printed, lines separated by a line feed.
+
+    A cell with ink that gives no text, or only part of one, is `unread`, and never blank. A text
+    that may be another has a `doubt`, in words, and `others`: what else the ink may say.
+    """
 
     row: int
     column: int
@@ -20,7 +24,13 @@ class Cell:
     colspan: int
     text: str
     place: Place
-    doubtful: bool = False  # its text may belong to a neighbour; a warning says so
+    unread: bool = False
+    doubt: str = ""
+    others: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        """Give what tells most cells apart; a cell is looked up many times."""
+        return hash((self.row, self.column, self.text))
 
     @property
     def rows(self) -> range:
@@ -35,7 +45,7 @@ class Cell:
     @property
     def blank(self) -> bool:
         """Whether nothing is printed in it."""
-        return not self.text.strip()
+        return not self.unread and not self.text.strip()
 
 
 @dataclass(frozen=True)
@@ -162,8 +172,9 @@ def _on_edges(grid: Grid, edges: list[float]) -> Iterator[Cell]:
     at = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in grid.edges]
     for cell in grid.cells:
         start, end = at[cell.column], at[cell.column + cell.colspan]
-        yield replace(cell, column=start, colspan=end - start)
+        same = start == cell.column and end == start + cell.colspan
+        yield cell if same else replace(cell, column=start, colspan=end - start)
 
 
 def _moved(cell: Cell, rows: int) -> Cell:
-    return replace(cell, row=cell.row + rows)
+    return replace(cell, row=cell.row + rows) if rows else cell

@@ -8,18 +8,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from statistics import median
+from operator import itemgetter
+from statistics import median, median_low
+from typing import NamedTuple
 
 from extract.blocks import Block, Paragraph
-from extract.form.text import SPACES, fold, readable
+from extract.form.text import fold, is_blank, readable
 from extract.grid import Cell, Grid
 from extract.report import Place
 from extract.ruling import Area, Rule, table_areas
 
+BBox = tuple[float, float, float, float]
 
-@dataclass(frozen=True)
-class Char:
+
+class Char(NamedTuple):
     """One character as printed."""
 
     text: str
@@ -41,7 +45,11 @@ class Char:
 
 @dataclass(frozen=True)
 class Page:
-    """The marks of one page. `number` is from 1; `tables` are grids that a reader made itself."""
+    """The marks of one page, upright. `number` is from 1.
+
+    `tables` are grids that a reader made itself. `turn` are the quarter turns clockwise by which
+    the page as shown was turned to be read.
+    """
 
     number: int
     width: float
@@ -49,6 +57,17 @@ class Page:
     chars: tuple[Char, ...]
     rules: tuple[Rule, ...]
     tables: tuple[Grid, ...] = ()
+    turn: int = 0
+
+    def as_shown(self, box: BBox) -> BBox:
+        """Give where a box of the page as read stands on the page as shown."""
+        x0, top, x1, bottom = box
+        return (
+            box,
+            (top, self.width - x1, bottom, self.width - x0),
+            (self.width - x1, self.height - bottom, self.width - x0, self.height - top),
+            (self.height - bottom, x0, self.height - top, x1),
+        )[self.turn]
 
 
 @dataclass(frozen=True)
@@ -58,7 +77,7 @@ class _Line:
     page: int
     chars: tuple[Char, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return _spaced(self.chars)
 
@@ -70,13 +89,13 @@ class _Line:
     def x1(self) -> float:
         return self.chars[-1].x1
 
-    @property
+    @cached_property
     def top(self) -> float:
         return min(char.top for char in self.chars)
 
-    @property
+    @cached_property
     def size(self) -> float:
-        return median(char.size for char in self.chars)
+        return median_low(char.size for char in self.chars)
 
 
 def read_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
@@ -95,68 +114,111 @@ def read_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
 
 
 def _page_flow(page: Page, warnings: list[str]) -> list[_Line | Grid]:
-    areas = table_areas(page.rules)
-    prose: list[Char] = []
-    inside: list[list[Char]] = [[] for _ in areas]
-    for char in page.chars:
-        for area, chars in zip(areas, inside, strict=True):
-            if area.holds(*char.middle):
-                chars.append(char)
-                break
-        else:
-            prose.append(char)
+    prose: Sequence[Char] = page.chars
     placed: list[tuple[float, _Line | Grid]] = []
-    for area, chars in zip(areas, inside, strict=True):
-        if any(char.text.strip() for char in chars):
-            placed.append((area.top, _grid(area, chars, page.number, warnings)))
-        else:
-            prose.extend(chars)
+    for area in table_areas(page.rules):
+        inside, outside = _parted(prose, area)
+        if any(char.text.strip() for char in inside):
+            placed.append((area.top, _grid(area, inside, page, warnings)))
+            prose = outside
     for table in page.tables:
         tops = (cell.place.bbox[1] for cell in table.cells if cell.place.bbox)
         placed.append((min(tops, default=0.0), table))
-    for line_chars in lines_of(prose):
-        line = _Line(page.number, line_chars)
+    for chars in lines_of(prose):
+        line = _Line(page.number, chars)
         placed.append((line.top, line))
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
 
-def _grid(area: Area, chars: Sequence[Char], page: int, warnings: list[str]) -> Grid:
-    texts: dict[int, list[Char]] = {}
+def _parted(chars: Sequence[Char], area: Area) -> tuple[list[Char], list[Char]]:
+    """Give the characters that stand inside a table, and the others."""
+    inside: list[Char] = []
+    outside: list[Char] = []
+    for char in chars:
+        (inside if area.holds(*char.middle) else outside).append(char)
+    return inside, outside
+
+
+def _grid(area: Area, chars: Sequence[Char], page: Page, warnings: list[str]) -> Grid:
+    inside: dict[int, list[Char]] = {}
+    for char in chars:
+        inside.setdefault(area.cell_at(*char.middle), []).append(char)
+    lines = {number: list(lines_of(inside[number])) for number in inside}
     doubtful: set[int] = set()
-    for word in _words(chars):
-        homes = [area.cell_at(*char.middle) for char in word]
-        for home, char in zip(homes, word, strict=True):
-            texts.setdefault(home, []).append(char)
-        if len(set(homes)) > 1:
-            doubtful.update(homes)
-            text = "".join(char.text for char in word)
-            warnings.append(f"page {page}: “{text}” stands across a ruling line, in two cells")
+    if any(_at_a_border(line, area, number) for number in lines for line in lines[number]):
+        doubtful = _torn_words(area, chars, page, warnings)
     cells = []
     for number, box in enumerate(area.cells):
-        text = "\n".join(_spaced(line) for line in lines_of(texts.get(number, ())))
-        place = Place(page=page, bbox=area.bbox(box))
+        text = "\n".join(map(_spaced, lines.get(number, ())))
+        place = Place(page=page.number, bbox=page.as_shown(area.bbox(box)))
         cells.append(
             Cell(box.row, box.column, box.rowspan, box.colspan, text, place, number in doubtful)
         )
     return Grid(tuple(cells), area.xs)
 
 
+# Characters of a word stand nearer to each other than this share of their size.
+_IN_A_WORD = 0.15
+
+
+def _at_a_border(line: Sequence[Char], area: Area, cell: int) -> bool:
+    """Whether a cell's line comes so near to its border that its word may go on beyond."""
+    box = area.cells[cell]
+    left, right = area.xs[box.column], area.xs[box.column + box.colspan]
+    first, last = line[0], line[-1]
+    return first.x0 - left < _IN_A_WORD * first.size or right - last.x1 < _IN_A_WORD * last.size
+
+
+def _torn_words(area: Area, chars: Sequence[Char], page: Page, warnings: list[str]) -> set[int]:
+    """Give the numbers of the cells that share a word with another, and warn of each word."""
+    torn: set[int] = set()
+    for word in _words(chars):
+        homes = {area.cell_at(*char.middle) for char in word}
+        if len(homes) > 1:
+            torn |= homes
+            text = "".join(char.text for char in word)
+            warnings.append(
+                f"page {page.number}: “{text}” stands across a ruling line, in two cells"
+            )
+    return torn
+
+
 def lines_of(chars: Iterable[Char]) -> Iterator[tuple[Char, ...]]:
-    """Group characters into lines, from the top; each line from left to right."""
+    """Group characters into lines, from the top; each line from left to right.
+
+    A character printed again in its own place, as bold is faked, is one character.
+    """
     line: list[Char] = []
-    for char in sorted(chars, key=lambda c: (c.middle[1], c.x0)):
-        if line and abs(char.middle[1] - line[-1].middle[1]) > 0.4 * min(char.size, line[-1].size):
-            yield from _without_blank_ends(line)
+    last = reach = 0.0  # middle of the last one, and how far down the next may be on its line
+    for char in sorted(chars, key=lambda c: c.top + c.bottom):
+        middle, near = (char.top + char.bottom) / 2, 0.4 * (char.bottom - char.top)
+        if line and middle > min(reach, last + near):
+            yield from _set_in_order(line)
             line = []
         line.append(char)
-    yield from _without_blank_ends(line)
+        last, reach = middle, middle + near
+    yield from _set_in_order(line)
 
 
-def _without_blank_ends(line: list[Char]) -> Iterator[tuple[Char, ...]]:
-    line.sort(key=lambda char: char.x0)
-    inked = [n for n, char in enumerate(line) if SPACES.sub("", char.text)]
+# The same character printed again nearer than this is the same character, in points.
+_HAIR = 1.0
+
+
+def _set_in_order(line: list[Char]) -> Iterator[tuple[Char, ...]]:
+    """Give a line from left to right, without blanks at its ends; nothing if it is all blank."""
+    if len(line) > 1:  # most cells hold a lone digit
+        line.sort(key=itemgetter(1))
+    inked = [n for n, char in enumerate(line) if not is_blank(char.text)]
     if inked:
-        yield tuple(line[inked[0] : inked[-1] + 1])
+        yield tuple(_printed_once(line[inked[0] : inked[-1] + 1]))
+
+
+def _printed_once(line: Sequence[Char]) -> Iterator[Char]:
+    last: Char | None = None
+    for char in line:
+        if last is None or char.text != last.text or char.x0 - last.x0 >= _HAIR:
+            yield char
+        last = char
 
 
 def _words(chars: Sequence[Char]) -> Iterator[list[Char]]:
@@ -164,8 +226,8 @@ def _words(chars: Sequence[Char]) -> Iterator[list[Char]]:
     for line in lines_of(chars):
         word: list[Char] = []
         for char in line:
-            blank = not SPACES.sub("", char.text)
-            if word and (blank or char.x0 - word[-1].x1 > 0.15 * char.size):
+            blank = is_blank(char.text)
+            if word and (blank or char.x0 - word[-1].x1 > _IN_A_WORD * char.size):
                 yield word
                 word = []
             if not blank:

@@ -8,6 +8,7 @@ Source of the rules: numbers as agencies print them, among them 22（其中修�
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extract.form.text import fold
 
@@ -36,6 +37,7 @@ class Reading:
     doubt: str = ""
 
 
+@lru_cache(maxsize=4096)  # a form is mostly the same few numbers
 def read_number(raw: str, *, unit: str | None = None, head: str = "") -> Reading:
     """Read the text of one cell.
 

@@ -49,7 +49,9 @@ def _unboxed(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _piece(grid: Grid, rows: Sequence[int]) -> Iterator[Grid]:
-    if rows:
+    if len(rows) == grid.height:
+        yield grid
+    elif rows:
         cells = tuple(replace(c, row=c.row - rows[0]) for c in grid.cells if c.row in rows)
         yield Grid(cells, grid.edges)
 
@@ -128,12 +130,14 @@ def _with_cells_joined(grid: Grid, torn: Sequence[tuple[Cell, Cell]]) -> Grid:
 
 
 def _joined(above: Cell, under: Cell, extra_rows: int) -> Cell:
-    """One cell of two; it is doubtful if both halves hold a figure, since neither is the whole."""
+    """One cell of two; it is unread if both halves hold a figure, since neither is the whole."""
     both = not above.blank and not under.blank
     return replace(
         above,
         rowspan=above.rowspan + under.rowspan + extra_rows,
         text=f"{above.text}\n{under.text}" if both else above.text or under.text,
         place=under.place if above.blank else above.place,
-        doubtful=above.doubtful or under.doubtful or (both and is_entry(above) and is_entry(under)),
+        unread=above.unread or under.unread or (both and is_entry(above) and is_entry(under)),
+        doubt=above.doubt or under.doubt,
+        others=() if both else above.others or under.others,
     )

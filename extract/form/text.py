@@ -11,7 +11,8 @@ RADICALS = str.maketrans(
     "⺁⺃⺅⺉⺋⺍⺎⺐⺓⺖⺘⺙⺛⺜⺝⺡⺣⺤⺦⺨⺩⺪⺬⺭⺮⺯⺰⺲⺶⺸⺹⺺⺼⺽⺾⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⺠⺟⻳⼾⾭",
     "厂乚亻刂㔾小兀尣幺忄扌攵旡日月氵灬爫丬犭王疋示礻竹糹纟罒羊羋耂肀月臼艹虎衤覀西见角讠贝车辶阝钅長镸长门阝雨青韦页风飞食饣𩙿马骨鬼鱼鸟卤麦黄黾齐齿龙民母龟户青",
 )
-SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_NO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+SPACES = re.compile(rf"[\s{_NO_WIDTH}]+")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 CHINESE_YEAR = re.compile(r"[二][〇○零0oO][〇○零一二三四五六七八九0-9]{2}(?=年)")
@@ -24,6 +25,11 @@ def fold(text: str) -> str:
     """Fold width, compatibility forms and radicals, and drop all white space."""
     text = SPACES.sub("", unicodedata.normalize("NFKC", text.translate(RADICALS)))
     return unicodedata.normalize("NFC", text)  # an accent may have lost the blank it stood on
+
+
+def is_blank(char: str) -> bool:
+    """Whether a character leaves no ink."""
+    return char.isspace() or char in _NO_WIDTH
 
 
 def readable(text: str) -> str:

@@ -16,7 +16,7 @@ from lxml import etree
 
 from extract.blocks import Document, UnreadableError
 from extract.layout import Page
-from extract.readers.fixed_layout import document_of, printed_once, refuse_books
+from extract.readers.fixed_layout import document_of, refuse_books
 from extract.readers.ofd_objects import MM, chars_of, is_set, numbers, rules_of
 from extract.readers.package import guard
 
@@ -40,9 +40,9 @@ def read_ofd(data: bytes) -> Document:
             pages = list(reader.pages())
         except (ValueError, zipfile.BadZipFile) as error:
             raise UnreadableError(f"the OFD file is damaged ({error}); fetch it again") from error
-    return document_of(
-        pages, "OFD file", pictures="ImageObject" in reader.met, warnings=reader.warnings
-    )
+    if "ImageObject" in reader.met and not any(page.chars for page in pages):
+        raise UnreadableError("the OFD file holds pictures of pages; print it as a PDF, read that")
+    return document_of(pages, "OFD file", warnings=reader.warnings)
 
 
 @dataclass
@@ -109,7 +109,7 @@ class _Reader:
             number=number,
             width=box[2] * MM,
             height=box[3] * MM,
-            chars=tuple(printed_once(char for drawn in objects for char in chars_of(drawn))),
+            chars=tuple(char for drawn in objects for char in chars_of(drawn)),
             rules=tuple(rule for drawn in objects for rule in rules_of(drawn)),
         )
 

@@ -1,84 +1,95 @@
-"""PDF with text: pdfplumber gives characters and lines, `layout` makes blocks of them."""
+"""PDF: characters and lines from pdfium, or once more and slower from pdfplumber; then `layout`.
 
-import io
+A page that is a picture, or whose fonts do not say what their characters mean, is read as a scan.
+"""
+
 from collections.abc import Iterator
 from typing import Any
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
-
 from extract.blocks import Document, UnreadableError
-from extract.layout import Char, Page
-from extract.readers.fixed_layout import (
-    BBox,
-    document_of,
-    printed_once,
-    refuse_books,
-    rule_along,
-)
-from extract.ruling import Rule
+from extract.layout import Page
+from extract.readers import pdf_by_pdfium
+from extract.readers.fixed_layout import document_of
+from extract.readers.pdf_by_pdfium import Marked
 
 # %%EOF stands in the last 1,024 bytes of a whole file (PDF 1.7, appendix H.3, note 18).
 END_MARK_WITHIN = 1024
+# A page that pictures cover by more than this share, with hardly a character to see, is a scan.
+_PICTURED = 0.4
+_HARDLY_ANY = 40  # apps that scan with a telephone print their name on each page
+# A page is read as a picture, too, if its fonts give more than this share of it no meaning.
+_UNMAPPED = 0.05
+# What the page of a scan is drawn at, in dots per inch, if its picture has more or fewer.
+_COARSEST, _FINEST = 150, 300
 
 
 def read_pdf(data: bytes) -> Document:
-    """Read a PDF; raises UnreadableError if it is cut short, locked, damaged or has no text."""
+    """Read a PDF; raises UnreadableError if it is cut short, locked, damaged or cannot be read."""
+    _refuse_torn(data)
+    warnings: list[str] = []
+    pages = list(_pages(data, warnings))
+    return document_of(pages, "PDF", warnings=warnings)
+
+
+def read_pdf_again(data: bytes) -> Document:
+    """Read the text of a PDF with another library, many times slower.
+
+    Raises UnreadableError as `read_pdf` does, and for pages that are pictures.
+    """
+    from extract.readers.pdf_by_pdfplumber import plumbed_pages
+
+    _refuse_torn(data)
+    return document_of(plumbed_pages(data), "PDF")
+
+
+def _refuse_torn(data: bytes) -> None:
     if b"%%EOF" not in data[-END_MARK_WITHIN:]:
         raise UnreadableError("the PDF is cut short: its end mark is missing; fetch it again")
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            refuse_books(len(pdf.pages), "PDF")
-            pictures = any(page.images for page in pdf.pages[:1])
-            pages = list(_pages(pdf))
-    except PdfminerException as error:
-        raise UnreadableError(_reason(error.args[0] if error.args else error)) from error
-    except (PDFException, PSException) as error:
-        raise UnreadableError(_reason(error)) from error
-    return document_of(pages, "PDF", pictures=pictures)
 
 
-def _reason(error: object) -> str:
-    if isinstance(error, PDFPasswordIncorrect):
-        return "the PDF is locked with a password; ask the agency for an open copy"
-    return f"the PDF is damaged ({error or type(error).__name__}); fetch it again"
+def _pages(data: bytes, warnings: list[str]) -> Iterator[Page]:
+    """Give the pages; one that is a picture and cannot be read is left out with a warning.
+
+    Raises UnreadableError if that is so of all.
+    """
+    unread: UnreadableError | None = None
+    read = 0
+    for marked in pdf_by_pdfium.marked_pages(data):
+        number = marked.page.number
+        if not _is_picture(marked):
+            yield marked.page
+            read += 1
+            continue
+        try:
+            yield _scanned(data, marked)
+            read += 1
+        except UnreadableError as error:
+            unread = error
+            warnings.append(f"page {number} is a picture and was not read: {error}")
+    if unread and not read:
+        raise unread
 
 
-def _pages(pdf: Any) -> Iterator[Page]:
-    for page in pdf.pages:
-        yield Page(
-            number=page.page_number,
-            width=float(page.width),
-            height=float(page.height),
-            chars=tuple(printed_once(_chars(page))),
-            rules=tuple(_rules(page)),
-        )
-        page.close()  # pdfplumber keeps every page's objects until told otherwise
+def _is_picture(marked: Marked) -> bool:
+    seen = 0 if marked.hidden else len(marked.page.chars)
+    if marked.pictured > _PICTURED and seen < _HARDLY_ANY:
+        return True
+    return marked.unmapped > _UNMAPPED * len(marked.page.chars)
 
 
-def _chars(page: Any) -> Iterator[Char]:
-    for char in page.chars:
-        yield Char(char["text"], *_box(char))
+def _scanned(data: bytes, marked: Marked) -> Page:
+    """Read a page from its picture, which needs the extra `ocr`."""
+    from extract.readers.scan import scanned_page
+
+    number = marked.page.number
+    dpi = min(max(marked.dots_per_inch or _FINEST, _COARSEST), _FINEST)
+    return scanned_page(drawn(data, number, dpi), number, dpi)
 
 
-def _rules(page: Any) -> Iterator[Rule]:
-    # Browsers draw a border as a shape with slanted ends, which is a curve to pdfplumber.
-    for mark in (*page.lines, *page.curves):
-        if rule := rule_along(_box(mark)):
-            yield rule
-    for rect in page.rects:
-        x0, top, x1, bottom = box = _box(rect)
-        if rule := rule_along(box):
-            yield rule
-        elif rect["stroke"]:  # a filled one without a stroke is shading behind prose or a cell
-            yield Rule(x0, top, x1, top)
-            yield Rule(x0, bottom, x1, bottom)
-            yield Rule(x0, top, x0, bottom)
-            yield Rule(x1, top, x1, bottom)
+def drawn(data: bytes, number: int, dpi: float) -> Any:
+    """Draw page `number`, from 1, as it is shown: an array of rows × columns × red, green, blue."""
+    from pypdfium2 import PdfDocument
 
-
-def _box(mark: dict[str, Any]) -> BBox:
-    return mark["x0"], mark["top"], mark["x1"], mark["bottom"]
+    with PdfDocument(data) as document:
+        bitmap = document[number - 1].render(scale=dpi / 72, rev_byteorder=True)
+        return bitmap.to_numpy()[:, :, :3].copy()

@@ -1,0 +1,352 @@
+"""Marks on the pages of a PDF, straight from pdfium: characters, ruling lines, pictures.
+
+The fast reading: a page takes a few milliseconds. Positions come out in points from the upper left
+corner of the page as it is shown.
+"""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from extract.blocks import UnreadableError
+from extract.layout import BBox, Char, Page
+from extract.readers.fixed_layout import refuse_books, rule_along
+from extract.ruling import Rule
+
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+
+_SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_REASONS = {
+    pdfium.FPDF_ERR_PASSWORD: "the PDF is locked with a password; ask the agency for an open copy",
+    pdfium.FPDF_ERR_SECURITY: "the PDF is locked in a way of its own; ask for an open copy",
+}
+# Forms may stand in forms; deeper than this only a trap nests.
+_DEEPEST = 8
+# A line is level or upright if it strays less than this on its way, in points.
+_STRAIGHT = 0.5
+# What no font maps to a character. It is no digit and no label, so its cell counts as not read.
+UNMAPPED = 0xFFFD
+_NO_MARKS = frozenset((0, 0x0A, 0x0D, 0xFFFE, 0xFFFF))
+_BLANK = 0x20
+_IDEOGRAPHS = 0x2E80
+# Share of a character's size that stands above its base line: fonts say all sorts of things of
+# their heights, and lines of print are told by them.
+_ABOVE = 0.86
+# No character is wider than so many times its size; a font that says so is taken for square.
+_WIDEST = 2.5
+_QUARTER = math.pi / 2
+# Text that runs otherwise than in quarter turns, by more than this share of one, is a watermark.
+_ASLANT = 0.05
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A page with what else must be known of it to read it."""
+
+    page: Page
+    pictured: float  # share of the page that pictures cover, at most 1
+    dots_per_inch: int  # of the largest picture; 0 if there is none
+    hidden: bool  # whether all of its text is invisible, as under the picture of a scan
+    unmapped: int  # characters that its fonts give no meaning
+
+
+def marked_pages(data: bytes) -> Iterator[Marked]:
+    """Give the pages one by one; raises UnreadableError if the file is damaged or locked."""
+    with opened(data) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        refuse_books(count, "PDF")
+        for index in range(count):
+            with _loaded(document, index) as page:
+                yield _marked(page, index + 1)
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    """Open a PDF; raises UnreadableError with the reason if pdfium cannot."""
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        reason = _REASONS.get(pdfium.FPDF_GetLastError())
+        raise UnreadableError(reason or "the PDF is damaged; fetch it again")
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+@contextmanager
+def _loaded(document: Any, index: int) -> Iterator[Any]:
+    page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        raise UnreadableError(f"page {index + 1} of the PDF is damaged; fetch it again")
+    try:
+        yield page
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _marked(page: Any, number: int) -> Marked:
+    marks = _Marks()
+    marks.take_all(_objects_of_page(page), _SAME)
+    rotated = pdfium.FPDFPage_GetRotation(page)
+    turn = _main_direction(marks.directions, rotated)
+    frame = _Frame(page, rotated + turn)
+    letters = _Letters(frame, apart=len(marks.directions) > 1)
+    letters.take_all(page)
+    chars, rules = tuple(letters.chars), tuple(marks.rules(frame))
+    return Marked(
+        Page(number, frame.width, frame.height, chars, rules, turn=turn),
+        min(1.0, marks.pictured / (frame.width * frame.height or 1.0)),
+        marks.dots_per_inch,
+        hidden=bool(chars) and not marks.visible_text,
+        unmapped=letters.unmapped,
+    )
+
+
+def _main_direction(directions: Counter[int | None], rotated: int) -> int:
+    """Quarter turns clockwise that set most text of a page upright, after the page's own turn."""
+    along = [(count, -way) for way, count in directions.items() if way is not None]
+    return (-max(along)[1] - rotated) % 4 if along else 0
+
+
+class _Frame:
+    """From a page's own space (y upwards) to the page as read: cut, turned, y downwards."""
+
+    def __init__(self, page: Any, turns: int) -> None:
+        """`turns` are quarter turns clockwise."""
+        box = pdfium.FS_RECTF()
+        if not pdfium.FPDF_GetPageBoundingBox(page, box):
+            raise UnreadableError("a page of the PDF has no size; fetch it again")
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        wide, high = right - left, top - bottom
+        self.turns = turns % 4
+        self.width, self.height = (high, wide) if turns % 2 else (wide, high)
+        self.point: Callable[[float, float], Point] = (
+            lambda x, y: (x - left, top - y),
+            lambda x, y: (y - bottom, x - left),
+            lambda x, y: (right - x, y - bottom),
+            lambda x, y: (top - y, right - x),
+        )[self.turns]
+        self._left, self._top = left, top
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> BBox:
+        """Place a box given in the page's own space."""
+        if not self.turns:  # nearly always
+            return left - self._left, self._top - top, right - self._left, self._top - bottom
+        return _around([self.point(left, bottom), self.point(right, top)])
+
+
+def _objects_of_page(page: Any) -> Iterator[Any]:
+    for number in range(pdfium.FPDFPage_CountObjects(page)):
+        yield pdfium.FPDFPage_GetObject(page, number)
+
+
+def _objects_of_form(form: Any) -> Iterator[Any]:
+    for number in range(pdfium.FPDFFormObj_CountObjects(form)):
+        yield pdfium.FPDFFormObj_GetObject(form, number)
+
+
+class _Marks:
+    """What the objects of a page draw besides characters, in the page's own space."""
+
+    def __init__(self) -> None:
+        self.shapes: list[tuple[list[Point], bool]] = []  # and whether its sides are lines
+        self.pictured = 0.0  # square points
+        self.dots_per_inch = 0
+        self._largest = 0.0
+        self.visible_text = False
+        # Quarter turns clockwise that set text upright → objects; None for text that runs aslant.
+        self.directions: Counter[int | None] = Counter()
+
+    def take_all(self, objects: Iterable[Any], over: Matrix, depth: int = 0) -> None:
+        """Take the objects of a page, or of a form in it that `over` places."""
+        for mark in objects:
+            kind = pdfium.FPDFPageObj_GetType(mark)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._take_text(mark, over)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._take_path(mark, over)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                self._take_picture(mark, over)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                self.take_all(_objects_of_form(mark), _matrix(mark, over), depth + 1)
+
+    def rules(self, frame: _Frame) -> Iterator[Rule]:
+        """Give the lines that the shapes draw."""
+        for points, lined in self.shapes:
+            placed = [frame.point(x, y) for x, y in points]
+            if rule := rule_along(_around(placed)):  # also borders that browsers fill
+                yield rule
+            elif lined:
+                yield from _sides(placed)
+
+    def _take_text(self, mark: Any, over: Matrix) -> None:
+        a, b, _, _, _, _ = _matrix(mark, over)
+        self.directions[_quarter(math.atan2(b, a))] += 1
+        if not self.visible_text:
+            mode = pdfium.FPDFTextObj_GetTextRenderMode(mark)
+            self.visible_text = mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+
+    def _take_picture(self, mark: Any, over: Matrix) -> None:
+        at = _matrix(mark, over)  # of the unit square
+        corners = [_moved(at, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
+        x0, low, x1, high = _around(corners)
+        size = (x1 - x0) * (high - low)
+        self.pictured += size
+        if size > self._largest:
+            self._largest = size
+            self.dots_per_inch = _dots_per_inch(mark, max(x1 - x0, high - low))
+        self.shapes.append((corners, False))  # some programs draw lines as pictures
+
+    def _take_path(self, mark: Any, over: Matrix) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(mark, fill, stroke)
+        if not fill.value and not stroke.value:
+            return  # a path to clip by
+        at = _matrix(mark, over)
+        for points, straight in _subpaths(mark):
+            self.shapes.append(
+                ([_moved(at, x, y) for x, y in points], bool(stroke.value) and straight)
+            )
+
+
+def _dots_per_inch(picture: Any, longest: float) -> int:
+    """Give the resolution of a picture whose longer side is so many points."""
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    if not pdfium.FPDFImageObj_GetImagePixelSize(picture, wide, high):
+        return 0
+    return round(max(wide.value, high.value) * 72 / longest)
+
+
+def _subpaths(path: Any) -> Iterator[tuple[list[Point], bool]]:
+    """Give each run of a path as its points, and whether it has straight sides only."""
+    points: list[Point] = []
+    straight = True
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for number in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, number)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points, straight
+            points, straight = [], True
+        straight = straight and kind != pdfium.FPDF_SEGMENT_BEZIERTO
+        points.append((x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1:
+        yield points, straight
+
+
+def _sides(points: list[Point]) -> Iterator[Rule]:
+    """Give the level and upright sides of a shape."""
+    for one, other in pairwise(points):
+        x0, top, x1, bottom = box = _around([one, other])
+        if min(x1 - x0, bottom - top) <= _STRAIGHT and (rule := rule_along(box)):
+            yield rule
+
+
+def _matrix(mark: Any, over: Matrix) -> Matrix:
+    """Give an object's matrix, that of the forms around it applied."""
+    own = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(mark, own):
+        return over
+    if over is _SAME:
+        return own.a, own.b, own.c, own.d, own.e, own.f
+    a, b, c, d, e, f = over
+    return (
+        own.a * a + own.b * c,
+        own.a * b + own.b * d,
+        own.c * a + own.d * c,
+        own.c * b + own.d * d,
+        own.e * a + own.f * c + e,
+        own.e * b + own.f * d + f,
+    )
+
+
+def _moved(at: Matrix, x: float, y: float) -> Point:
+    a, b, c, d, e, f = at
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _around(points: Iterable[Point]) -> BBox:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _quarter(angle: float) -> int | None:
+    """Quarter turns nearest to an angle in radians, 0 to 3; None if it lies between two."""
+    turns = angle / _QUARTER
+    return None if abs(turns - round(turns)) > _ASLANT else round(turns) % 4
+
+
+class _Letters:
+    """The characters of a page in a frame, each as high as its font is large."""
+
+    def __init__(self, frame: _Frame, *, apart: bool) -> None:
+        """`apart` is whether some text runs in another direction than the rest."""
+        self.chars: list[Char] = []
+        self.unmapped = 0
+        self._frame = frame
+        self._apart = apart
+        self._box = pdfium.FS_RECTF()
+        self._sizes: dict[float, tuple[float, float]] = {}
+
+    def take_all(self, page: Any) -> None:
+        """Take the characters that run along the page; what runs aslant is a watermark."""
+        text = pdfium.FPDFText_LoadPage(page)
+        if not text:
+            return
+        try:
+            for index in range(pdfium.FPDFText_CountChars(text)):
+                code = pdfium.FPDFText_GetUnicode(text, index)
+                if code not in _NO_MARKS:
+                    self._take(text, index, code)
+        finally:
+            pdfium.FPDFText_ClosePage(text)
+
+    def _take(self, text: Any, index: int, code: int) -> None:
+        if code == _BLANK and pdfium.FPDFText_IsGenerated(text, index) == 1:
+            return
+        upright = True
+        if self._apart:
+            quarter = _quarter(pdfium.FPDFText_GetCharAngle(text, index))
+            if quarter is None:
+                return
+            upright = quarter == self._frame.turns
+        # Without a map pdfium gives the font's own code. Those are small; so only small ones are
+        # asked about, which saves a quarter of the time.
+        if code < _IDEOGRAPHS and pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
+            code = UNMAPPED
+            self.unmapped += 1
+        box = self._box
+        pdfium.FPDFText_GetLooseCharBox(text, index, box)
+        x0, top, x1, bottom = self._frame.box(box.left, box.bottom, box.right, box.top)
+        if upright:
+            high = round(bottom - top, 2)  # the same height means the same font
+            size, drop = self._sizes.get(high) or self._size(text, index, high, bottom)
+            bottom -= drop
+            top = bottom - size
+            if x1 - x0 > _WIDEST * size:
+                x1 = x0 + size
+        self.chars.append(Char(chr(code), x0, top, x1, bottom))
+
+    def _size(self, text: Any, index: int, high: float, bottom: float) -> tuple[float, float]:
+        """Give a character's size and how far above `bottom` it should end, in points."""
+        matrix = pdfium.FS_MATRIX()
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetMatrix(text, index, matrix)
+        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+        size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+        base = self._frame.point(x.value, y.value)[1]
+        found = size, bottom - (base + (1 - _ABOVE) * size)
+        self._sizes[high] = found
+        return found
