@@ -148,6 +148,6 @@ def _text(text: str, how: Style) -> str:
         text = text.replace(".", how.dot, 1)
     if how.half_width:
         text = text.translate(_HALF)
-    if len(text) <= 4:
+    if len(text) <= 4 and not text[:1].isdigit():
         text = how.blanks.join(text)
     return text

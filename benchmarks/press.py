@@ -7,6 +7,8 @@ from benchmarks.canvas import Canvas, advances
 from benchmarks.layouts import Table
 from extract.grid import Cell, lay_out
 
+Side = tuple[float, float, float, float]
+
 
 class Press:
     """Sets lines and tables on pages; a table goes on where a page ends, inside a row too."""
@@ -152,16 +154,20 @@ class Press:
         if self.stroke == "rect":
             self.canvas.box(left, top, right, bottom, filled=False)
             return
-        for x0, y0, x1, y1 in (
-            (left, bottom, right, bottom),
-            (left, top, right, top),
-            (left, top, left, bottom),
-            (right, top, right, bottom),
-        ):
-            if self.stroke == "line":
-                self.canvas.line(x0, y0, x1, y1)
-            else:
+        for x0, y0, x1, y1 in self._sides(left, top, right, bottom):
+            if self.stroke == "thin":
                 self.canvas.box(x0, y0, max(x1, x0 + 0.5), max(y1, y0 + 0.5), filled=True)
+            else:
+                self.canvas.line(x0, y0, x1, y1)
+
+    def _sides(self, left: float, top: float, right: float, bottom: float) -> list[Side]:
+        """Give the sides of a cell that are drawn."""
+        level = [(left, bottom, right, bottom), (left, top, right, top)]
+        upright = [(left, top, left, bottom), (right, top, right, bottom)]
+        ends = (self.margin, self.width - self.margin)
+        outer = [side for side in upright if min(abs(side[0] - end) for end in ends) < 1]
+        drawn = {"none": [], "level": level, "upright": upright, "frame": [*level, *outer]}
+        return drawn.get(self.stroke, [*level, *upright])
 
     def _turn(self) -> None:
         self._end_page()

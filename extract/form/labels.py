@@ -16,6 +16,7 @@ _NUMBERED = re.compile(
     r"[(（]?(?P<chinese>[一二三四五六七八九十]{1,2})(?:[)）][、.．]?|[、.．,，:：])"
     r"|[(（]?(?P<arabic>\d{1,2})[)）]?[、.．,，:：]?(?=\D)"
 )
+_LEADING_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})")
 _NOT_WORDS = re.compile(r"[\W_]+")  # on folded text: brackets, quotes, stops, dashes
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]?$")
 
@@ -47,6 +48,19 @@ def parse_label(printed: str) -> Label:
         number = match["chinese"] or match["arabic"]
         text = text[match.end() :]
     return Label(number, _NOT_WORDS.sub("", text))
+
+
+@lru_cache(maxsize=8192)
+def unnumbered_words(printed: str) -> tuple[str, ...]:
+    """Give the words that a label, or the beginning of one, may have.
+
+    With its number and without it, with a note in brackets and without. A beginning may be the
+    number alone, or end in it, or in the note; so it is not taken apart as a label is.
+    """
+    text = fold(printed)
+    words = [_NOT_WORDS.sub("", t) for t in (text, _IN_BRACKETS.sub("", text))]
+    words += [_LEADING_NUMBER.sub("", w) for w in words]
+    return tuple(dict.fromkeys(words))
 
 
 @lru_cache(maxsize=8192)

@@ -134,7 +134,11 @@ def lexicon() -> Lexicon:
     return Lexicon()
 
 
+def is_filled_in(text: str) -> bool:
+    """Whether a text is what an agency fills in: a number, a sign or nothing."""
+    return text.strip() in SIGNS or read_number(text).value is not None
+
+
 def is_entry(cell: Cell) -> bool:
-    """Whether a cell holds what an agency fills in: a number, a sign or nothing."""
-    text = cell.text.strip()
-    return text in SIGNS or read_number(text).value is not None
+    """Whether a cell holds what an agency fills in."""
+    return is_filled_in(cell.text)

@@ -6,7 +6,8 @@ Boxes are (x0, top, x1, bottom) in points from the upper left corner of the page
 from collections.abc import Iterable, Sequence
 
 from extract.blocks import Document, UnreadableError
-from extract.layout import BBox, Page, read_pages
+from extract.layout import read_pages
+from extract.page import BBox, Page
 from extract.ruling import Rule
 
 # A rectangle thinner than this is a drawn line, in points.

@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from extract.blocks import Document, UnreadableError
-from extract.layout import Page
+from extract.page import Page
 from extract.readers.fixed_layout import document_of, refuse_books
 from extract.readers.ofd_objects import MM, chars_of, is_set, numbers, rules_of
 from extract.readers.package import guard

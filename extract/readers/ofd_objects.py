@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from extract.layout import Char
+from extract.page import Char
 from extract.readers.fixed_layout import BBox, rule_along
 from extract.ruling import Rule
 

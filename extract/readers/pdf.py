@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extract.blocks import Document, UnreadableError
-from extract.layout import Page
+from extract.page import Page
 from extract.readers import pdf_by_pdfium
 from extract.readers.fixed_layout import document_of
 from extract.readers.pdf_by_pdfium import Marked

@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from extract.blocks import UnreadableError
-from extract.layout import BBox, Char, Page
+from extract.page import BBox, Char, Page
 from extract.readers.fixed_layout import refuse_books, rule_along
 from extract.ruling import Rule
 

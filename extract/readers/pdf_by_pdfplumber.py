@@ -14,7 +14,7 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.blocks import UnreadableError
-from extract.layout import BBox, Char, Page
+from extract.page import BBox, Char, Page
 from extract.readers.fixed_layout import refuse_books, rule_along
 from extract.ruling import Rule
 

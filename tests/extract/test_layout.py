@@ -4,7 +4,8 @@ import pytest
 
 from extract.blocks import Paragraph
 from extract.grid import Grid
-from extract.layout import Char, Page, read_pages
+from extract.layout import read_pages
+from extract.page import Char, Page
 from extract.ruling import Rule, table_areas
 
 SIZE = 10.0
@@ -69,12 +70,12 @@ def test_a_line_at_the_top_of_one_page_is_no_running_head() -> None:
     assert [p for p in paragraphs(*pages) if p != "段。"] == list("甲乙丙丁")
 
 
-def test_a_word_across_a_ruling_line_is_named_and_its_cells_are_doubtful() -> None:
+def test_a_word_across_a_ruling_line_is_named_and_its_cells_are_unread() -> None:
     rules = (*box(50, 100, 150, 120), Rule(100, 100, 100, 120))
     blocks, warnings = read_pages([page(1, line("12345", 105, 80), rules=rules)])
     (grid,) = blocks
     assert isinstance(grid, Grid)
-    assert [cell.doubtful for cell in grid.cells] == [True, True]
+    assert [cell.unread for cell in grid.cells] == [True, True]
     assert "“12345”" in warnings[0]
     assert "".join(cell.text for cell in grid.cells) == "12345"  # nothing is lost
 

@@ -13,7 +13,7 @@ from lxml import etree
 from benchmarks.ofd import HABITS, ofd_canvas, ofd_package
 from extract.blocks import Document, Paragraph, UnreadableError
 from extract.grid import Grid
-from extract.layout import Char
+from extract.page import Char
 from extract.read import read_report
 from extract.readers.ofd import read_ofd
 from extract.readers.ofd_objects import ASCENT, DESCENT, MM, chars_of, rules_of

@@ -1,0 +1,143 @@
+"""Labels of the form spelled over pieces of print: 商业 above 企业, 3. beside 保护第三方合法权益.
+
+Where no rule shows which pieces share a cell, the words do: pieces belong together if, read on to
+the right and downwards, they make a label.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extract.form.labels import unnumbered_words
+from extract.form.lexicon import is_filled_in
+
+
+class Piece(NamedTuple):
+    """A run of characters that touch, in points; `page` is from 1, `down` runs on over pages."""
+
+    text: str
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    down: float  # of its middle
+
+    @property
+    def size(self) -> float:
+        """Height of its characters."""
+        return self.bottom - self.top
+
+    @property
+    def across(self) -> float:
+        """Of its middle."""
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """A label and the pieces that spell it, in reading order."""
+
+    words: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The label as printed."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def x0(self) -> float:
+        """Its left end."""
+        return min(piece.x0 for piece in self.pieces)
+
+    @property
+    def x1(self) -> float:
+        """Its right end."""
+        return max(piece.x1 for piece in self.pieces)
+
+    @property
+    def across(self) -> float:
+        """Of its middle."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def high(self) -> float:
+        """Upper end of what it covers, counted downwards over pages."""
+        return min(piece.down - piece.size / 2 for piece in self.pieces)
+
+    @property
+    def low(self) -> float:
+        """Lower end of what it covers."""
+        return max(piece.down + piece.size / 2 for piece in self.pieces)
+
+
+# A piece goes on in the line below if that is no farther than this, in sizes of its characters.
+_NEXT_LINE = 2.0
+# … and to the right if the gap is no wider than this.
+_BESIDE = 2.0
+_SAME_LINE = 0.4
+_MOST_PIECES = 16
+
+
+def spell(pieces: Sequence[Piece], labels: Iterable[str]) -> list[Spelled]:
+    """Find the labels that pieces spell, given as words; the longest first where they compete.
+
+    A piece is part of one label only. The result is in the order of the page.
+    """
+    words = frozenset(labels)
+    starts = frozenset(word[:n] for word in words for n in range(1, len(word) + 1))
+    lettered = [piece for piece in pieces if not is_filled_in(piece.text)]
+    found = [
+        label
+        for piece in lettered
+        if any(unnumbered_words(piece.text))
+        for label in _from(piece, lettered, words, starts)
+    ]
+    found.sort(key=lambda label: (-len(label.words), -len(label.text), label.high, label.x0))
+    taken: set[Piece] = set()
+    kept: list[Spelled] = []
+    for label in found:
+        if not taken.intersection(label.pieces):
+            taken.update(label.pieces)
+            kept.append(label)
+    return sorted(kept, key=lambda label: (label.high, label.x0))
+
+
+def _from(
+    piece: Piece, pieces: Sequence[Piece], words: frozenset[str], starts: frozenset[str]
+) -> Iterator[Spelled]:
+    """Every label that begins with a piece."""
+    waiting: list[tuple[Piece, ...]] = [(piece,)]
+    while waiting:
+        path = waiting.pop()
+        read = unnumbered_words("".join(p.text for p in path))
+        fits = [text for text in read if text in starts or not text]  # "" is a number so far
+        if not fits:
+            continue
+        if whole := next((text for text in fits if text in words), None):
+            yield Spelled(whole, path)
+        if len(path) < _MOST_PIECES:
+            numbered = "" in read  # a number has its words beside it, not below
+            onward = _onward(path, pieces)
+            waiting.extend((*path, p) for p in onward if not numbered or _beside(path[-1], p))
+
+
+def _onward(path: tuple[Piece, ...], pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Pieces that may go on where a path ends: the next on its line, the first below it."""
+    last = path[-1]
+    left, right = min(p.x0 for p in path), max(p.x1 for p in path)
+    for piece in pieces:
+        if piece in path:
+            continue
+        step = piece.down - last.down
+        if _beside(last, piece):
+            yield piece
+        elif _SAME_LINE <= step / piece.size < _NEXT_LINE and piece.x0 < right and piece.x1 > left:
+            yield piece
+
+
+def _beside(left: Piece, right: Piece) -> bool:
+    size = min(left.size, right.size)
+    level = abs(left.down - right.down) < _SAME_LINE * size
+    return level and -1 < right.x0 - left.x1 < _BESIDE * size

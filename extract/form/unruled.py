@@ -1,0 +1,262 @@
+"""Tables of the form printed without rules, or with too few: cells told by words and positions.
+
+Headings give the columns, row labels the rows; a piece of print belongs to the column whose middle
+and the row whose label it is nearest to. A piece that fits none leaves the table in doubt.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.form.lexicon import is_filled_in, lexicon
+from extract.form.spelling import Piece, Spelled, spell
+from extract.grid import Cell, Grid
+from extract.numbers import read_number
+from extract.report import Place
+
+# Headings of one table stand no farther below each other than this, in sizes of their characters.
+_ONE_HEAD = 2.5
+# So many headings are those of a table, even if nothing known heads the row labels.
+_HEAD_ALONE = 3
+# Labels over headings stand no farther above them.
+_OVER = 5.0
+# A piece farther from the nearest row label than this is no entry of the table.
+_OF_A_ROW = 1.5
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The headings of one table, from left to right, and what is printed over and beside them."""
+
+    table: str
+    leaves: tuple[Spelled, ...]
+    over: tuple[Spelled, ...]  # each over as many leaves; none where rows have labels beside them
+    corner: Spelled | None  # heads the row labels
+
+    @property
+    def labels(self) -> tuple[Spelled, ...]:
+        return (*self.leaves, *self.over, *((self.corner,) if self.corner else ()))
+
+    @property
+    def high(self) -> float:
+        return min(label.high for label in self.labels)
+
+    @property
+    def low(self) -> float:
+        return max(leaf.low for leaf in self.leaves)
+
+
+def unruled_tables(pieces: Sequence[Piece]) -> list[tuple[Grid, set[Piece]]]:
+    """Find the tables in pieces of print, each with the pieces that it takes up, from the top."""
+    if not any(_is_number(piece) for piece in pieces):
+        return []
+    words = lexicon()
+    spelled = spell(pieces, [*words.columns, *words.rows, *words.groups, *words.furniture])
+    heads = _heads(spelled, pieces)
+    found = []
+    for number, head in enumerate(heads):
+        end = heads[number + 1].high if number + 1 < len(heads) else float("inf")
+        below = [p for p in pieces if head.low < p.down < end]
+        labels = [label for label in spelled if head.low < label.high < end]
+        table = _under_labels(head, below) if head.over else _beside_labels(head, below, labels)
+        if table:
+            found.append(table)
+    return found
+
+
+def _is_number(piece: Piece) -> bool:
+    return read_number(piece.text).value is not None
+
+
+def _heads(spelled: Sequence[Spelled], pieces: Sequence[Piece]) -> list[_Head]:
+    numbers = [piece.down for piece in pieces if _is_number(piece)]
+    leaves = [
+        label
+        for label in spelled
+        if label.words in lexicon().columns
+        and not any(label.high < number < label.low for number in numbers)  # 其他 is a row, too
+    ]
+    group: list[Spelled] = []
+    groups = [group]
+    for leaf in leaves:
+        low = max((other.low for other in group), default=0.0)
+        apart = leaf.high - low > _ONE_HEAD * leaf.pieces[0].size
+        if group and (apart or any(low < number < leaf.high for number in numbers)):
+            group = []
+            groups.append(group)
+        group.append(leaf)
+    return [head for group in groups if group and (head := _head(group, spelled))]
+
+
+def _head(group: Sequence[Spelled], spelled: Sequence[Spelled]) -> _Head | None:
+    words = lexicon()
+    votes = Counter(table for leaf in group for table, _ in words.columns[leaf.words])
+    table = max(sorted(votes), key=lambda name: votes[name])
+    of_table = [leaf for leaf in group if any(t == table for t, _ in words.columns[leaf.words])]
+    leaves = sorted(of_table, key=lambda leaf: leaf.across)
+    if any(left.x1 > right.x0 + 1 for left, right in pairwise(leaves)):
+        return None  # they stand below each other: labels of rows
+    low, size = max(leaf.low for leaf in leaves), leaves[0].pieces[0].size
+    high = min(leaf.high for leaf in leaves) - _OVER * size
+    near = [label for label in spelled if label not in group and high < label.high < low]
+    rows = [n for n in near if any(t == table for t, _ in words.rows.get(n.words, ()))]
+    over = sorted((n for n in rows if n.x1 > leaves[0].x0), key=lambda label: label.across)
+    distinct = len({leaf.words for leaf in leaves})
+    if over and len(leaves) == distinct * len(over):
+        return _Head(table, tuple(leaves), tuple(over), None)
+    beside = (n for n in near if n.words in words.furniture and n.x1 < leaves[0].x0)
+    corner = next((n for n in beside if n.high < low and n.low > leaves[0].high), None)
+    if len(leaves) != distinct or (len(leaves) < _HEAD_ALONE and corner is None):
+        return None
+    return _Head(table, tuple(leaves), (), corner)
+
+
+def _beside_labels(
+    head: _Head, below: Sequence[Piece], spelled: Sequence[Spelled]
+) -> tuple[Grid, set[Piece]] | None:
+    """Make the grid of a table whose rows have their labels to the left."""
+    reach = head.leaves[0].across
+    of_stub = [label for label in spelled if label.x1 < reach]
+    limit = max((label.x1 for label in of_stub), default=reach)
+    known = {piece for label in of_stub for piece in label.pieces}
+    rest = [piece for piece in below if piece not in known]
+    entries = [piece for piece in rest if piece.x0 > limit - piece.size / 2]
+    rows = [label for label in of_stub if label.words in lexicon().rows]
+    rows = [label for label in rows if not any(_stands_before(label, other) for other in rows)]
+    rows += _misprinted([piece for piece in rest if piece.x1 <= limit], rows, entries)
+    rows.sort(key=lambda label: label.high)
+    columns, doubt = _columns(head.leaves, entries)
+    cells: dict[tuple[int, int], list[Piece]] = defaultdict(list)
+    for piece in entries:
+        row = min(range(len(rows)), key=lambda n: _distance(piece, rows[n]), default=None)
+        if row is None or _distance(piece, rows[row])[0] > _OF_A_ROW * piece.size:
+            inside = rows and rows[0].high < piece.down < rows[-1].low
+            doubt = doubt or (f"“{piece.text}” stands beside no row label" if inside else "")
+            continue
+        cells[row, _nearest(columns, piece)].append(piece)
+    if not any(map(_is_number, (piece for inside in cells.values() for piece in inside))):
+        return None
+    grid = [_label_cell(0, 0, 1, head.corner)] if head.corner else []
+    grid += [_label_cell(0, n, 1, leaf) for n, leaf in enumerate(head.leaves, start=1)]
+    stacked = {column for (_, column), inside in cells.items() if _several(inside)}
+    for row, label in enumerate(rows):
+        grid.append(_label_cell(row + 1, 0, 1, label))
+        for column, leaf in enumerate(head.leaves):
+            blank = Place(label.pieces[0].page, _box(leaf.x0, label.pieces, leaf.x1))
+            why = doubt or ("figures of its column stand too close" if column in stacked else "")
+            grid.append(_entry(row + 1, column + 1, cells[row, column], blank, why))
+    low = max(label.low for label in rows)
+    return Grid(tuple(grid)), _between(head, low, below)
+
+
+def _under_labels(head: _Head, below: Sequence[Piece]) -> tuple[Grid, set[Piece]] | None:
+    """Make the grid of a table whose one row has its labels over the headings."""
+    first = next((piece for piece in below if _is_number(piece)), None)
+    if first is None:
+        return None
+    line = [p for p in below if abs(p.down - first.down) < _OF_A_ROW * first.size]
+    columns, doubt = _columns(head.leaves, line)
+    cells: dict[int, list[Piece]] = defaultdict(list)
+    for piece in line:
+        cells[_nearest(columns, piece)].append(piece)
+    each = len(head.leaves) // len(head.over)
+    grid = [_label_cell(0, n * each, each, label) for n, label in enumerate(head.over)]
+    grid += [_label_cell(1, n, 1, leaf) for n, leaf in enumerate(head.leaves)]
+    for column, leaf in enumerate(head.leaves):
+        blank = Place(first.page, _box(leaf.x0, [first], leaf.x1))
+        why = doubt or ("figures stand too close" if _several(cells[column]) else "")
+        grid.append(_entry(2, column, cells[column], blank, why))
+    return Grid(tuple(grid)), _between(head, max(p.down for p in line), below)
+
+
+def _stands_before(group: Spelled, row: Spelled) -> bool:
+    """Whether a label stands to the left of a row's, so that it is that of a group."""
+    return group.x1 <= row.x0 + 1 and group.high < row.low and row.high < group.low
+
+
+def _misprinted(
+    stub: Sequence[Piece], rows: Sequence[Spelled], entries: Sequence[Piece]
+) -> Iterator[Spelled]:
+    """Give what stands beside entries where no known label does: a label printed otherwise."""
+    lonely = [
+        entry
+        for entry in entries
+        if _is_number(entry) and all(_distance(entry, row)[0] > 0 for row in rows)
+    ]
+    lines: list[list[Piece]] = []
+    for piece in stub:
+        if lines and piece.down - lines[-1][-1].down < _OF_A_ROW * piece.size:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    for pieces in lines:
+        label = Spelled("", tuple(pieces))
+        if any(_distance(entry, label)[0] == 0 for entry in lonely):
+            yield label
+
+
+def _distance(piece: Piece, label: Spelled) -> tuple[float, float]:
+    """Give how far a piece is from the lines of a label, and from its middle, up or down."""
+    outside = max(label.high - piece.down, piece.down - label.low, 0.0)
+    return outside, abs((label.high + label.low) / 2 - piece.down)
+
+
+def _columns(leaves: Sequence[Spelled], entries: Sequence[Piece]) -> tuple[list[float], str]:
+    """Give the middle of each column, by its figures where it has any, and a doubt or "".
+
+    Figures may be set left where headings are centred; if there are as many columns of figures as
+    headings, their order tells which is which.
+    """
+    clusters: list[tuple[float, float]] = []
+    for piece in sorted((p for p in entries if is_filled_in(p.text)), key=lambda p: p.x0):
+        if clusters and piece.x0 < clusters[-1][1]:
+            clusters[-1] = clusters[-1][0], max(clusters[-1][1], piece.x1)
+        else:
+            clusters.append((piece.x0, piece.x1))
+    middles = [(x0 + x1) / 2 for x0, x1 in clusters]
+    if len(middles) == len(leaves):
+        return middles, ""
+    columns = [leaf.across for leaf in leaves]
+    homes = [min(range(len(columns)), key=lambda n: abs(columns[n] - x)) for x in middles]
+    if len(set(homes)) < len(homes):
+        return columns, "its figures stand in more columns than it has headings"
+    for home, middle in zip(homes, middles, strict=True):
+        columns[home] = middle
+    return columns, ""
+
+
+def _nearest(columns: Sequence[float], piece: Piece) -> int:
+    return min(range(len(columns)), key=lambda n: abs(columns[n] - piece.across))
+
+
+def _label_cell(row: int, column: int, colspan: int, label: Spelled) -> Cell:
+    place = Place(label.pieces[0].page, _box(label.x0, label.pieces, label.x1))
+    return Cell(row, column, 1, colspan, label.text, place)
+
+
+def _entry(row: int, column: int, pieces: Sequence[Piece], blank: Place, doubt: str) -> Cell:
+    if not pieces:
+        return Cell(row, column, 1, 1, "", blank, doubt=doubt)
+    box = _box(min(p.x0 for p in pieces), pieces, max(p.x1 for p in pieces))
+    place = Place(pieces[0].page, box)
+    text = "\n".join(piece.text for piece in pieces)
+    beside = any(abs(a.down - b.down) < a.size / 2 for a, b in pairwise(pieces))
+    return Cell(row, column, 1, 1, text, place, unread=beside and _several(pieces), doubt=doubt)
+
+
+def _several(pieces: Sequence[Piece]) -> bool:
+    """Whether a cell would hold two entries: one that is broken, or one of another row."""
+    return sum(is_filled_in(piece.text) for piece in pieces) > 1
+
+
+def _box(x0: float, pieces: Sequence[Piece], x1: float) -> tuple[float, float, float, float]:
+    """Give the box around pieces, as far as they stand on the page of the first."""
+    same = [piece for piece in pieces if piece.page == pieces[0].page]
+    top, bottom = min(p.top for p in same), max(p.bottom for p in same)
+    return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)
+
+
+def _between(head: _Head, low: float, below: Sequence[Piece]) -> set[Piece]:
+    """Give the pieces of a table: of its head, and all down to its last row."""
+    return {p for label in head.labels for p in label.pieces} | {p for p in below if p.down <= low}
