@@ -11,7 +11,7 @@ from extract.form.text import fold, readable
 from extract.grid import Grid
 from extract.page import Line
 
-_PAGE_NUMBER = re.compile(r"[-—–·.~]*(?:第?\d{1,3}页?(?:[/,，]?共?\d{1,3}页?)?)[-—–·.~]*")
+_PAGE_NUMBER = re.compile(r"[-—–·.~]*第?(\d{1,3})页?(?:[/,，共]{1,2}\d{1,3}页?)?[-—–·.~]*")
 _MARGIN = 0.12  # share of the page's height in which running heads and page numbers stand
 
 
@@ -23,13 +23,23 @@ def running_lines(flow: Iterable[Line | Grid], heights: dict[int, float]) -> set
         if isinstance(line, Line)
         and not _MARGIN < line.chars[0].middle[1] / heights[line.page] < 1 - _MARGIN
     ]
-    seen = Counter(_mask(line) for line in in_margin)
+    seen = Counter(mask for mask, _ in {(_mask(line), line.page) for line in in_margin})
     often = max(3, round(0.6 * len(heights)))
-    return {
-        line
+    heads = {line for line in in_margin if seen[_mask(line)] >= often and _mask(line).strip("#")}
+    return heads | _page_numbers(in_margin)
+
+
+def _page_numbers(in_margin: Sequence[Line]) -> set[Line]:
+    """Find page numbers: those that count with the pages, as a lone figure of a table does not."""
+    ahead = {
+        line: int(match[1]) - line.page
         for line in in_margin
-        if _PAGE_NUMBER.fullmatch(fold(line.text)) or seen[_mask(line)] >= often
+        if (match := _PAGE_NUMBER.fullmatch(fold(line.text)))
     }
+    if not ahead:
+        return set()
+    (usual, times), *_ = Counter(ahead.values()).most_common(1)
+    return {line for line in ahead if ahead[line] == (usual if times > 1 else 0)}
 
 
 def _mask(line: Line) -> str:

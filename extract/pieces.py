@@ -13,15 +13,13 @@ from extract.form.unruled import unruled_tables
 from extract.grid import Grid
 from extract.page import Char, Line
 
-# Characters farther apart than this are of two pieces, in sizes of a character …
-_APART = 0.3
-# … unless one of them is no part of a number: then words are torn rather than joined, since they
-# are put together again by what they say.
-_APART_IN_WORDS = 0.1
+# Characters farther apart than this are of two pieces, in sizes of a character. Words are torn
+# rather than joined, since they are put together again by what they say; so are numbers, which
+# then are in doubt.
+_APART = 0.1
 _ONE_LINE = 0.3
 # Fewer figures than this among lines are no table of the form: its smallest has three.
 _FEWEST_FIGURES = 3
-_OF_NUMBERS = frozenset("0123456789０１２３４５６７８９.,．，%-+")
 
 
 def with_unruled_tables(flow: Sequence[Line | Grid]) -> Iterator[Line | Grid]:
@@ -99,5 +97,4 @@ def _touch(left: Char, right: Char) -> bool:
     size = min(left.size, right.size)
     if abs(left.middle[1] - right.middle[1]) > _ONE_LINE * size:
         return False
-    number = left.text in _OF_NUMBERS and right.text in _OF_NUMBERS
-    return -size < right.x0 - left.x1 <= (_APART if number else _APART_IN_WORDS) * size
+    return -size < right.x0 - left.x1 <= _APART * size

@@ -21,6 +21,8 @@ _ONE_HEAD = 2.5
 _HEAD_ALONE = 3
 # Labels over headings stand no farther above them.
 _OVER = 5.0
+# A column is under a heading if that is so much nearer than the next.
+_SURELY = 0.5
 # A piece farther from the nearest row label than this is no entry of the table.
 _OF_A_ROW = 1.5
 
@@ -101,9 +103,9 @@ def _head(group: Sequence[Spelled], spelled: Sequence[Spelled]) -> _Head | None:
     high = min(leaf.high for leaf in leaves) - _OVER * size
     near = [label for label in spelled if label not in group and high < label.high < low]
     rows = [n for n in near if any(t == table for t, _ in words.rows.get(n.words, ()))]
-    over = sorted((n for n in rows if n.x1 > leaves[0].x0), key=lambda label: label.across)
+    over = sorted((n for n in rows if n.across > leaves[0].x0), key=lambda label: label.across)
     distinct = len({leaf.words for leaf in leaves})
-    if over and len(leaves) == distinct * len(over):
+    if len(over) > 1 and len(leaves) == distinct * len(over):
         return _Head(table, tuple(leaves), tuple(over), None)
     beside = (n for n in near if n.words in words.furniture and n.x1 < leaves[0].x0)
     corner = next((n for n in beside if n.high < low and n.low > leaves[0].high), None)
@@ -117,13 +119,12 @@ def _beside_labels(
 ) -> tuple[Grid, set[Piece]] | None:
     """Make the grid of a table whose rows have their labels to the left."""
     reach = head.leaves[0].across
-    of_stub = [label for label in spelled if label.x1 < reach]
-    limit = max((label.x1 for label in of_stub), default=reach)
-    known = {piece for label in of_stub for piece in label.pieces}
+    rows = [label for label in spelled if label.x1 < reach and label.words in lexicon().rows]
+    rows = [label for label in rows if not any(_stands_before(label, other) for other in rows)]
+    limit = max((label.x1 for label in rows), default=reach)
+    known = {piece for label in spelled for piece in label.pieces}
     rest = [piece for piece in below if piece not in known]
     entries = [piece for piece in rest if piece.x0 > limit - piece.size / 2]
-    rows = [label for label in of_stub if label.words in lexicon().rows]
-    rows = [label for label in rows if not any(_stands_before(label, other) for other in rows)]
     rows += _misprinted([piece for piece in rest if piece.x1 <= limit], rows, entries)
     rows.sort(key=lambda label: label.high)
     columns, doubt = _columns(head.leaves, entries)
@@ -134,7 +135,7 @@ def _beside_labels(
             inside = rows and rows[0].high < piece.down < rows[-1].low
             doubt = doubt or (f"“{piece.text}” stands beside no row label" if inside else "")
             continue
-        cells[row, _nearest(columns, piece)].append(piece)
+        cells[row, columns[piece]].append(piece)
     if not any(map(_is_number, (piece for inside in cells.values() for piece in inside))):
         return None
     grid = [_label_cell(0, 0, 1, head.corner)] if head.corner else []
@@ -159,7 +160,7 @@ def _under_labels(head: _Head, below: Sequence[Piece]) -> tuple[Grid, set[Piece]
     columns, doubt = _columns(head.leaves, line)
     cells: dict[int, list[Piece]] = defaultdict(list)
     for piece in line:
-        cells[_nearest(columns, piece)].append(piece)
+        cells[columns[piece]].append(piece)
     each = len(head.leaves) // len(head.over)
     grid = [_label_cell(0, n * each, each, label) for n, label in enumerate(head.over)]
     grid += [_label_cell(1, n, 1, leaf) for n, leaf in enumerate(head.leaves)]
@@ -202,32 +203,52 @@ def _distance(piece: Piece, label: Spelled) -> tuple[float, float]:
     return outside, abs((label.high + label.low) / 2 - piece.down)
 
 
-def _columns(leaves: Sequence[Spelled], entries: Sequence[Piece]) -> tuple[list[float], str]:
-    """Give the middle of each column, by its figures where it has any, and a doubt or "".
+def _columns(leaves: Sequence[Spelled], entries: Sequence[Piece]) -> tuple[dict[Piece, int], str]:
+    """Give the column of each piece, and a doubt or "".
 
-    Figures may be set left where headings are centred; if there are as many columns of figures as
-    headings, their order tells which is which.
+    Figures that overlap from row to row are of one column. If there are as many columns of figures
+    as headings, their order tells which is which; else they are set under their headings left,
+    right or in the middle, whichever fits best.
     """
-    clusters: list[tuple[float, float]] = []
+    columns: list[list[Piece]] = []
+    reach = float("-inf")
     for piece in sorted((p for p in entries if is_filled_in(p.text)), key=lambda p: p.x0):
-        if clusters and piece.x0 < clusters[-1][1]:
-            clusters[-1] = clusters[-1][0], max(clusters[-1][1], piece.x1)
-        else:
-            clusters.append((piece.x0, piece.x1))
-    middles = [(x0 + x1) / 2 for x0, x1 in clusters]
-    if len(middles) == len(leaves):
-        return middles, ""
-    columns = [leaf.across for leaf in leaves]
-    homes = [min(range(len(columns)), key=lambda n: abs(columns[n] - x)) for x in middles]
-    if len(set(homes)) < len(homes):
-        return columns, "its figures stand in more columns than it has headings"
-    for home, middle in zip(homes, middles, strict=True):
-        columns[home] = middle
-    return columns, ""
+        if piece.x0 >= reach:
+            columns.append([])
+        columns[-1].append(piece)
+        reach = max(reach, piece.x1)
+    homes, doubt = _homes(leaves, columns)
+    for piece in filter(_is_number, entries):
+        if sum(piece.x0 < leaf.x1 - 1 and leaf.x0 + 1 < piece.x1 for leaf in leaves) > 1:
+            doubt = doubt or f"“{piece.text}” stands under two headings"
+    found = {piece: home for home, column in zip(homes, columns, strict=True) for piece in column}
+    for piece in entries:  # words in the place of a figure
+        if piece not in found:
+            found[piece] = _nearest([leaf.across for leaf in leaves], piece.across)[0]
+    return found, doubt
 
 
-def _nearest(columns: Sequence[float], piece: Piece) -> int:
-    return min(range(len(columns)), key=lambda n: abs(columns[n] - piece.across))
+def _homes(leaves: Sequence[Spelled], columns: Sequence[Sequence[Piece]]) -> tuple[list[int], str]:
+    if len(columns) == len(leaves):
+        return list(range(len(leaves))), ""
+    spans = [(min(p.x0 for p in column), max(p.x1 for p in column)) for column in columns]
+    heads = [(leaf.x0, leaf.x1) for leaf in leaves]
+    best: list[tuple[int, float, float]] = []
+    for share in (0.0, 0.5, 1.0):  # left, middle, right
+        at = [x0 + share * (x1 - x0) for x0, x1 in heads]
+        found = [_nearest(at, x0 + share * (x1 - x0)) for x0, x1 in spans]
+        if not best or sum(far for _, far, _ in found) < sum(far for _, far, _ in best):
+            best = found
+    homes = [home for home, _, _ in best]
+    if len(set(homes)) < len(homes) or any(far > _SURELY * next_far for _, far, next_far in best):
+        return homes, "its figures do not stand clearly under its headings"
+    return homes, ""
+
+
+def _nearest(places: Sequence[float], x: float) -> tuple[int, float, float]:
+    """Give the number of the nearest place, how far it is, and how far the next nearest."""
+    far = sorted((abs(place - x), number) for number, place in enumerate(places))
+    return far[0][1], far[0][0], far[1][0] if len(far) > 1 else float("inf")
 
 
 def _label_cell(row: int, column: int, colspan: int, label: Spelled) -> Cell:
