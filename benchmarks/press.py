@@ -13,11 +13,17 @@ Side = tuple[float, float, float, float]
 class Press:
     """Sets lines and tables on pages; a table goes on where a page ends, inside a row too."""
 
-    def __init__(self, chance: random.Random, canvas: Callable[[float, float], Canvas]) -> None:
+    def __init__(
+        self,
+        chance: random.Random,
+        canvas: Callable[[float, float], Canvas],
+        strokes: Sequence[str] = ("line", "rect", "thin"),
+    ) -> None:
+        """`strokes` are ways to draw the sides of cells, one of which is taken; see `_sides`."""
         self.width, self.height = chance.choice([(595, 842), (842, 595), (612, 792)])
         self.margin: float = chance.choice([40, 72, 90])
         self.size = chance.choice([7.5, 9, 10.5, 12])
-        self.stroke = chance.choice(["line", "rect", "thin"])
+        self.stroke = chance.choice(strokes)
         self.foot = chance.choice(["- {} -", "— {} —", "{}", ""])
         self.canvas = canvas(self.width, self.height)
         self.page = 1

@@ -4,15 +4,16 @@ import html
 import io
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import docx
 from docx.shared import Pt
 
-from benchmarks import ofd, spreadsheet
+from benchmarks import ofd, scan, spreadsheet
 from benchmarks.canvas import Canvas, pdf_canvas
 from benchmarks.figures import FigureSet
+from benchmarks.indicators import StatisticsSet
 from benchmarks.layouts import (
     PROSE,
     SECTIONS,
@@ -25,11 +26,17 @@ from benchmarks.layouts import (
 from benchmarks.press import Press
 from extract.grid import lay_out
 
+Figures = FigureSet | StatisticsSet
 
-def content(figures: FigureSet, how: Style) -> Iterator[str | Table]:
+
+def content(figures: Figures, how: Style) -> Iterator[str | Table]:
     """Paragraphs and tables of a report, in order."""
     yield figures.title
     yield f"本报告的统计期限为{figures.year}年1月1日至{figures.year}年12月31日。"
+    if isinstance(figures, StatisticsSet):
+        yield "附件：政府信息公开情况统计表"
+        yield figures.table()
+        return
     tables = {1: section_two(figures, how), 2: [section_three(figures, how)]}
     tables[3] = [section_four(figures, how)]
     for number, heading in enumerate(SECTIONS):
@@ -37,7 +44,7 @@ def content(figures: FigureSet, how: Style) -> Iterator[str | Table]:
         yield from tables.get(number, [PROSE])
 
 
-def as_html(figures: FigureSet, how: Style, seed: int) -> bytes:
+def as_html(figures: Figures, how: Style, seed: int) -> bytes:
     """Give a page of a portal, its cells plain or pasted from Word."""
     chance = random.Random(seed)  # noqa: S311 - markup, not secrets
     word = chance.random() < 0.5
@@ -63,7 +70,7 @@ def as_html(figures: FigureSet, how: Style, seed: int) -> bytes:
     return "".join(parts).encode()
 
 
-def as_docx(figures: FigureSet, how: Style, seed: int) -> bytes:  # noqa: ARG001 - one signature
+def as_docx(figures: Figures, how: Style, seed: int) -> bytes:  # noqa: ARG001 - one signature
     """Give a Word document."""
     document = docx.Document()
     for item in content(figures, how):
@@ -81,17 +88,17 @@ def as_docx(figures: FigureSet, how: Style, seed: int) -> bytes:  # noqa: ARG001
     return file.getvalue()
 
 
-def as_xlsx(figures: FigureSet, how: Style, seed: int) -> bytes:
+def as_xlsx(figures: Figures, how: Style, seed: int) -> bytes:
     """Give a workbook of Excel."""
     return spreadsheet.xlsx(_sheets(figures, how, seed))
 
 
-def as_xls(figures: FigureSet, how: Style, seed: int) -> bytes:
+def as_xls(figures: Figures, how: Style, seed: int) -> bytes:
     """Give a workbook of Excel 97, or of WPS."""
     return spreadsheet.xls(_sheets(figures, how, seed))
 
 
-def _sheets(figures: FigureSet, how: Style, seed: int) -> list[spreadsheet.Sheet]:
+def _sheets(figures: Figures, how: Style, seed: int) -> list[spreadsheet.Sheet]:
     """Set a report on one sheet, or a sheet a section; headings in one cell or over the page."""
     chance = random.Random(seed)  # noqa: S311 - layout, not secrets
     top, left, gap, width = (chance.choice(c) for c in ((0, 1), (0, 1), (0, 1), (1, 10, 15)))
@@ -119,26 +126,40 @@ def _as_number(text: str) -> str | int | float:
     return float(text) if re.fullmatch(r"[0-9]+\.[0-9]+", text) else text
 
 
-def as_pdf(figures: FigureSet, how: Style, seed: int) -> bytes:
+def as_pdf(figures: Figures, how: Style, seed: int) -> bytes:
     """Give a PDF: ruled tables, rows and cells broken by pages, page numbers."""
     chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
     return _printed(figures, how, chance, pdf_canvas)
 
 
-def as_ofd(figures: FigureSet, how: Style, seed: int) -> bytes:
+def as_open_pdf(figures: Figures, how: Style, seed: int) -> bytes:
+    """Give a PDF whose tables have no rules, or rules in one direction, or no inner columns."""
+    chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
+    return _printed(figures, how, chance, pdf_canvas, ("none", "level", "upright", "frame"))
+
+
+def as_ofd(figures: Figures, how: Style, seed: int) -> bytes:
     """Give an OFD file, set as the PDF is."""
     chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
     habit = ofd.HABITS[seed % len(ofd.HABITS)]
     return _printed(figures, how, chance, partial(ofd.ofd_canvas, habit=habit))
 
 
+def as_scan(figures: Figures, how: Style, seed: int, dpi: int = 200) -> bytes:
+    """Give scanned pages, set as the PDF is: pictures in a PDF or in a TIFF."""
+    chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
+    canvas = partial(scan.scan_canvas, how=scan.habit(seed, dpi), seed=seed)
+    return _printed(figures, how, chance, canvas)
+
+
 def _printed(
-    figures: FigureSet,
+    figures: Figures,
     how: Style,
     chance: random.Random,
     canvas: Callable[[float, float], Canvas],
+    strokes: Sequence[str] = ("line", "rect", "thin"),
 ) -> bytes:
-    press = Press(chance, canvas)
+    press = Press(chance, canvas, strokes)
     for item in content(figures, how):
         if isinstance(item, str):
             press.paragraph(item)
@@ -147,11 +168,15 @@ def _printed(
     return press.close()
 
 
-FORMATS: dict[str, Callable[[FigureSet, Style, int], bytes]] = {
+FORMATS: dict[str, Callable[[Figures, Style, int], bytes]] = {
     "html": as_html,
     "docx": as_docx,
     "xlsx": as_xlsx,
     "xls": as_xls,
     "pdf": as_pdf,
+    "open pdf": as_open_pdf,
     "ofd": as_ofd,
+    "scan": as_scan,
+    "scan150": partial(as_scan, dpi=150),
+    "scan300": partial(as_scan, dpi=300),
 }

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from extract.blocks import Document, UnreadableError
 from extract.checks import run_checks
+from extract.choose import choose
 from extract.form.bind import Bound, bind
 from extract.form.edition import Edition, editions
+from extract.form.indicators import vocabulary
 from extract.form.stitch import whole_tables
 from extract.formats import format_of
 from extract.grid import Grid
@@ -15,6 +17,7 @@ from extract.identity import Identity, Title, parse_title, read_identity
 from extract.narrative import read_sections
 from extract.regions import regions
 from extract.report import Figure, Report, Section, Status
+from extract.statistics import Statistics, read_statistics
 
 Address = tuple[str, str, str]
 
@@ -30,7 +33,6 @@ class Hints:
 
 
 _NOT_READ = {
-    "scan": "it is a picture; reading it needs character recognition, which is not built in yet",
     "zip": "it is an archive of files; unpack it and read the files in it",
     "unknown": "its bytes are of no format that reports come in; fetch it again",
 }
@@ -39,6 +41,8 @@ _NOT_READ = {
 LATEST_MONTH = 4
 # A document with so many of the six headings is a report, whatever its title says.
 _HEADINGS_OF_A_REPORT = 3
+# So many indicators of disclosure make a table one of disclosure, without a title that says it.
+_KNOWN_INDICATORS = 2
 
 
 def read_report(data: bytes, source: str, hints: Hints | None = None) -> Report:
@@ -79,25 +83,32 @@ def _reader(kind: str) -> Callable[[bytes], Document]:
         from extract.readers.sheet import read_workbook as read
     elif kind == "ofd":
         from extract.readers.ofd import read_ofd as read
+    elif kind == "scan":
+        from extract.readers.scan import read_image as read
     else:
         from extract.readers.html import read_html as read
     return read
 
 
 def _report(document: Document, source: str, digest: str, kind: str, hints: Hints) -> Report:
-    blocks = whole_tables(document.blocks)
+    statistics = read_statistics(document.blocks)
+    blocks = whole_tables(statistics.rest)
     bound = bind(block for block in blocks if isinstance(block, Grid))
+    edition = _edition(bound.figures)
+    if edition:
+        choose(edition, bound)
     sections = read_sections(blocks)
-    warnings = [*document.warnings, *bound.warnings]
-    if not _is_report(bound, sections):
+    identity = read_identity(blocks, document.titles)
+    warnings = [*document.warnings, *bound.warnings, *statistics.warnings]
+    counted = _counts_disclosure(statistics, identity)
+    if not (counted or _is_report(bound, sections)):
         named = next(iter(document.titles), None)
         return Report(
             source, digest, kind, Status.NOT_A_REPORT, title=named, warnings=tuple(warnings)
         )
-    edition = _edition(bound.figures)
     missing = edition.missing(set(bound.figures)) if edition else []
     warnings += _missing_warnings(edition, missing) if edition else []
-    identity = read_identity(blocks, document.titles)
+    whole = not missing if edition else counted and statistics.complete
     title = _title(identity, hints, warnings)
     agency = title.agency or document.source or identity.agency or hints.agency
     published = document.published or identity.published or hints.published
@@ -105,16 +116,17 @@ def _report(document: Document, source: str, digest: str, kind: str, hints: Hint
         source=source,
         sha256=digest,
         format=kind,
-        status=Status.COMPLETE if edition and not missing else Status.PARTIAL,
+        status=Status.COMPLETE if whole else Status.PARTIAL,
         title=title.text or None,
         agency=agency,
         region_code=_region(agency, hints, warnings),
-        report_year=_year(title, identity, published, warnings),
-        edition=edition.name if edition else "narrative",
+        report_year=_year(title, identity.period or statistics.year, published, warnings),
+        edition=edition.name if edition else vocabulary().edition if counted else "narrative",
         published=published,
         sections=sections,
         figures=_in_order(bound.figures),
-        checks=run_checks(edition, bound.figures) if edition else (),
+        indicators=tuple(statistics.indicators),
+        checks=(*(run_checks(edition, bound.figures) if edition else ()), *statistics.checks),
         warnings=tuple(warnings),
     )
 
@@ -125,6 +137,12 @@ def _is_report(bound: Bound, sections: Sequence[Section]) -> bool:
         return True
     prose = [section for section in sections if section.text]
     return not bound.figures and len(prose) >= _HEADINGS_OF_A_REPORT
+
+
+def _counts_disclosure(statistics: Statistics, identity: Identity) -> bool:
+    """Whether statistics tables are filled in, and of disclosure: others have such heads too."""
+    filled = any(indicator.value is not None for indicator in statistics.indicators)
+    return filled and (statistics.known >= _KNOWN_INDICATORS or bool(identity.titles))
 
 
 def _edition(figures: Mapping[Address, Figure]) -> Edition | None:
@@ -176,14 +194,12 @@ def _title(identity: Identity, hints: Hints, warnings: list[str]) -> Title:
 
 
 def _year(
-    title: Title, identity: Identity, published: str | None, warnings: list[str]
+    title: Title, period: int | None, published: str | None, warnings: list[str]
 ) -> int | None:
     """Give the year of the title, else of the stated period, else the one before publication."""
-    year = title.year or identity.period
-    if title.year and identity.period and title.year != identity.period:
-        warnings.append(
-            f"the title is of {title.year}, the period of the figures of {identity.period}"
-        )
+    year = title.year or period
+    if title.year and period and title.year != period:
+        warnings.append(f"the title is of {title.year}, the period of the figures of {period}")
     if year is None and published and int(published[5:7]) <= LATEST_MONTH:
         year = int(published[:4]) - 1
         warnings.append(f"no year is printed; {year} was taken from the date {published}")

@@ -84,6 +84,30 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Indicator:
+    """One count of a statistics table of 2008 to 2018: a row of it under one of its counts' heads.
+
+    A row with several counts gives an Indicator for each, with the same `number`. A heading (as
+    一、主动公开情况, or a cell beside several rows) is a row too, so that `parent` can name it: its
+    value is None, and if it has no cell for a count, so is its `column`.
+    """
+
+    number: int  # of the row, from 1 in printed order over all tables of the document
+    name: str  # as printed, blanks that only set the page dropped
+    code: str | None  # ours, where the name maps to one exactly
+    parent: int | None  # number of the row that this is a part of, where the print tells it safely
+    unit: str | None  # as printed; None where the cell is blank or a sign
+    column: str | None  # the printed head over the count
+    raw: str
+    value: int | Decimal | None
+    place: Place
+    cumulative_column: str | None = None  # the printed head; None: the table has no such column
+    cumulative_raw: str | None = None
+    cumulative: int | Decimal | None = None
+    confidence: float = 1.0  # below 1: read with a doubt that a warning of the report names
+
+
+@dataclass(frozen=True)
 class Section:
     """A numbered part of the report and the prose in it, without the tables."""
 
@@ -120,6 +144,7 @@ class Report:
     published: str | None = None  # YYYY-MM-DD
     sections: tuple[Section, ...] = ()
     figures: tuple[Figure, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -157,6 +182,24 @@ class Report:
                 }
                 for f in self.figures
             ],
+            "indicators": [
+                {
+                    "number": i.number,
+                    "name": i.name,
+                    "code": i.code,
+                    "parent": i.parent,
+                    "unit": i.unit,
+                    "column": i.column,
+                    "raw": i.raw,
+                    "value": plain_number(i.value),
+                    "cumulative_column": i.cumulative_column,
+                    "cumulative_raw": i.cumulative_raw,
+                    "cumulative": plain_number(i.cumulative),
+                    **i.place.to_json(),
+                    "confidence": i.confidence,
+                }
+                for i in self.indicators
+            ],
             "checks": [
                 {
                     "check": c.check,
@@ -191,7 +234,14 @@ class Report:
             )
             for cell in data.pop("cells")
         )
+        data["indicators"] = tuple(map(_indicator, data["indicators"]))
         return cls(**data)
+
+
+def _indicator(data: dict[str, Any]) -> Indicator:
+    place = Place.from_json(data)
+    fields = {key: value for key, value in data.items() if key not in place.to_json()}
+    return Indicator(**fields | {"place": place, "confidence": float(data["confidence"])})
 
 
 def plain_number(value: int | Decimal | None) -> int | float | None:

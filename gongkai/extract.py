@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from extract.report import Figure, Report
+    from extract.report import Figure, Indicator, Report
 
 EXAMPLES = """Examples:
 
@@ -89,12 +89,37 @@ def _lines(report: "Report") -> Iterator[str]:
         figures = [figure for figure in report.figures if figure.table == table]
         yield f"\n  {table}"
         yield from (f"  {line}" for line in aligned(*_wide(report.edition, figures)))
+    if report.indicators:
+        yield "\n  indicators"
+        yield from (f"  {line}" for line in aligned(*_listed(report.indicators)))
     failed = [check for check in report.checks if not check.passed]
     yield f"\n  checks: {len(report.checks) - len(failed)} passed, {len(failed)} failed"
     for check in failed:
         yield f"    {check.check} of {check.subject}: {check.left} is not {check.right}"
     for warning in report.warnings:
         yield f"  warning: {warning}"
+
+
+def _listed(indicators: tuple["Indicator", ...]) -> tuple[list[str], list[list[object]]]:
+    """Give the statistics tables as (heads, rows): a line a row, a column for each printed head."""
+    columns = dict.fromkeys(
+        head for i in indicators for head in (i.column, i.cumulative_column) if head
+    )
+    rows: dict[tuple[int, str, str], dict[str, object]] = {}
+    for i in indicators:
+        row = rows.setdefault((i.number, i.name, i.unit or ""), {})
+        if i.column:
+            row[i.column] = _shown(i.raw, i.value)
+        if i.cumulative_column:
+            row[i.cumulative_column] = _shown(i.cumulative_raw or "", i.cumulative)
+    return ["", "indicator", "unit", *columns], [
+        [*row, *(cells.get(column, "") for column in columns)] for row, cells in rows.items()
+    ]
+
+
+def _shown(raw: str, value: object) -> object:
+    """Give a number, or the print where it is none."""
+    return raw or "blank" if value is None else value
 
 
 def _form(edition: str) -> str:
@@ -115,7 +140,6 @@ def _wide(edition: str, figures: list["Figure"]) -> tuple[list[str], list[list[o
     columns = list(dict.fromkeys(figure.column for figure in figures))
     rows: dict[str, dict[str, object]] = {}
     for figure in figures:
-        shown = figure.raw or "blank" if figure.value is None else figure.value
-        rows.setdefault(figure.row, {})[figure.column] = shown
+        rows.setdefault(figure.row, {})[figure.column] = _shown(figure.raw, figure.value)
     heads = ["", *(column_label(edition, figures[0].table, column) for column in columns)]
     return heads, [[row, *(cells.get(c, "") for c in columns)] for row, cells in rows.items()]

@@ -22,6 +22,7 @@ SELECT
     (SELECT count(*) FROM figures) AS figures,
     (SELECT count(*) FROM figures WHERE raw = '') AS blank,
     (SELECT count(*) FROM figures WHERE value IS NULL AND raw <> '') AS words,
+    (SELECT count(*) FROM indicators WHERE column_label IS NOT NULL) AS indicators,
     (SELECT count(*) FROM check_result JOIN report USING (report_id)
      WHERE is_current AND passed) AS passed,
     (SELECT count(*) FROM check_result JOIN report USING (report_id)
@@ -92,6 +93,8 @@ def _held(connection: "duckdb.DuckDBPyConnection", total: dict[str, Any]) -> Ite
         "figures",
         f"{total['figures']} ({total['blank']} printed blank, {total['words']} signs or words)",
     )
+    if total["indicators"]:
+        yield _line("indicators", f"{total['indicators']} of statistics tables, 2008 to 2018")
     yield _line("checks", f"{total['passed']} passed, {total['failed']} failed")
 
 

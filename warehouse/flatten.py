@@ -1,16 +1,16 @@
-"""A landed report as rows of agency, report, section, figure and check_result."""
+"""A landed report as rows of agency, report, section, figure, indicator and check_result."""
 
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from extract.report import Figure
+from extract.report import Figure, Place
 from warehouse.rows import LandedReport
 
 Rows = list[dict[str, Any]]
 
-CHILDREN = ("section", "figure", "check_result")
+CHILDREN = ("section", "figure", "indicator", "check_result")
 
 PLACES = Decimal("0.000001")  # of DECIMAL(20, 6)
 CEILING = Decimal(10) ** 14
@@ -24,6 +24,7 @@ def flatten(reports: Iterable[LandedReport]) -> dict[str, Rows]:
         rows["agency"].append(_agency(landed))
         rows["section"] += _sections(landed)
         rows["figure"] += _figures(landed, doubts)
+        rows["indicator"] += _indicators(landed, doubts)
         rows["check_result"] += _check_results(landed, doubts)
         rows["report"].append(_report(landed, doubts))
     return rows
@@ -79,14 +80,43 @@ def _figures(landed: LandedReport, doubts: list[str]) -> Rows:
 
 
 def _figure(figure: Figure, doubts: list[str]) -> dict[str, Any]:
-    place = figure.place
-    x0, top, x1, bottom = place.bbox or (None, None, None, None)
     return {
         "table_name": figure.table,
         "row_name": figure.row,
         "column_name": figure.column,
         "value": _exact(figure.value, figure.address, doubts),
         "raw": figure.raw,
+        **_place(figure.place),
+        "confidence": figure.confidence,
+    }
+
+
+def _indicators(landed: LandedReport, doubts: list[str]) -> Rows:
+    return [
+        {
+            "report_id": landed.report_id,
+            "position": position,
+            "number": indicator.number,
+            "parent_number": indicator.parent,
+            "name": indicator.name,
+            "code": indicator.code,
+            "unit": indicator.unit,
+            "column_label": indicator.column,
+            "value": _exact(indicator.value, indicator.name, doubts),
+            "raw": indicator.raw,
+            "cumulative_label": indicator.cumulative_column,
+            "cumulative_value": _exact(indicator.cumulative, indicator.name, doubts),
+            "cumulative_raw": indicator.cumulative_raw,
+            **_place(indicator.place),
+            "confidence": indicator.confidence,
+        }
+        for position, indicator in enumerate(landed.report.indicators, start=1)
+    ]
+
+
+def _place(place: Place) -> dict[str, Any]:
+    x0, top, x1, bottom = place.bbox or (None, None, None, None)
+    return {
         "page": place.page,
         "x0": x0,
         "top": top,
@@ -95,7 +125,6 @@ def _figure(figure: Figure, doubts: list[str]) -> dict[str, Any]:
         "source_table": place.table,
         "source_row": place.row,
         "source_column": place.column,
-        "confidence": figure.confidence,
     }
 
 

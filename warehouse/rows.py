@@ -1,7 +1,7 @@
 """The rows that are handed to the warehouse. Times are ISO 8601 in UTC, e.g. 2026-11-21T17:43:00Z.
 
 Each dataclass names the columns of one table of schema.sql, where their meaning stands;
-`LandedReport` alone fans out, to agency, report, section, figure and check_result.
+`LandedReport` alone fans out, to agency, report, section, figure, indicator and check_result.
 """
 
 from collections.abc import Iterable

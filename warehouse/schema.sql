@@ -84,10 +84,10 @@ COMMENT ON TABLE report IS 'Documents that were read as a report, superseded one
 COMMENT ON COLUMN report.report_id IS 'agency_id, report_year (or undated) and the first twelve digits of sha256, joined by hyphens';
 COMMENT ON COLUMN report.agency_id IS 'Publishing agency (agency.agency_id)';
 COMMENT ON COLUMN report.report_year IS 'Year reported on, not of publication; null if the report does not tell';
-COMMENT ON COLUMN report.edition IS 'Edition of the statutory form that its applications table follows: 2021, 2019, 2014 or narrative';
+COMMENT ON COLUMN report.edition IS 'Edition of the statutory form that its applications table follows: 2021 or 2019; 2014 if it has a statistics table of those years instead, narrative if it has neither';
 COMMENT ON COLUMN report.sha256 IS 'The document read (document.sha256)';
 COMMENT ON COLUMN report.url IS 'Address of the document read (document.url)';
-COMMENT ON COLUMN report.status IS 'complete: every cell of the edition was found, blank or not; partial: some cells are missing';
+COMMENT ON COLUMN report.status IS 'complete: every cell of the edition, or every row of the statistics table, was found, blank or not; partial: some are missing';
 COMMENT ON COLUMN report.title IS 'Title as printed';
 COMMENT ON COLUMN report.published IS 'Date of publication';
 COMMENT ON COLUMN report.format IS 'Format decided by the bytes: html, pdf, scan, docx, doc, xlsx, xls, ofd, zip';
@@ -145,6 +145,55 @@ COMMENT ON COLUMN figure.source_row IS 'Row in that table with all spans expande
 COMMENT ON COLUMN figure.source_column IS 'Column in that table with all spans expanded, from 0';
 COMMENT ON COLUMN figure.confidence IS '1, or less if read with a doubt that report.warnings names';
 
+CREATE TABLE indicator (
+    report_id VARCHAR,
+    position SMALLINT,
+    number SMALLINT NOT NULL,
+    parent_number SMALLINT,
+    name VARCHAR NOT NULL,
+    code VARCHAR,
+    unit VARCHAR,
+    column_label VARCHAR,
+    value DECIMAL(20, 6),
+    raw VARCHAR NOT NULL,
+    cumulative_label VARCHAR,
+    cumulative_value DECIMAL(20, 6),
+    cumulative_raw VARCHAR,
+    page SMALLINT,
+    x0 DOUBLE,
+    top DOUBLE,
+    x1 DOUBLE,
+    bottom DOUBLE,
+    source_table SMALLINT,
+    source_row INTEGER,
+    source_column SMALLINT,
+    confidence DOUBLE NOT NULL,
+    PRIMARY KEY (report_id, position)
+);
+COMMENT ON TABLE indicator IS 'Rows of the statistics tables of about 2008 to 2018, as printed; a row with several counts stands once for each. Headings are rows too';
+COMMENT ON COLUMN indicator.report_id IS 'report.report_id';
+COMMENT ON COLUMN indicator.position IS 'Order in the report, from 1';
+COMMENT ON COLUMN indicator.number IS 'Number of the row in the report, from 1; the same for the counts of one row';
+COMMENT ON COLUMN indicator.parent_number IS 'number of the row that this is a part of, where its numbering or 其中 tells it; else null';
+COMMENT ON COLUMN indicator.name IS 'Name as printed, with its number and 其中';
+COMMENT ON COLUMN indicator.code IS 'Our code where the name maps to one exactly, e.g. received; else null. A code that is also a figure.row_name means the same there';
+COMMENT ON COLUMN indicator.unit IS 'Unit as printed, e.g. 条; null if none is';
+COMMENT ON COLUMN indicator.column_label IS 'Head of the count as printed, e.g. 2012年度; null for a heading without a cell for a count';
+COMMENT ON COLUMN indicator.value IS 'The printed number, exact, in the unit; null where the print is no number: then raw tells a blank from a sign';
+COMMENT ON COLUMN indicator.raw IS 'The print itself; empty for a blank cell';
+COMMENT ON COLUMN indicator.cumulative_label IS 'Head of the sum up to then as printed, e.g. 历年累计; null if the table has none';
+COMMENT ON COLUMN indicator.cumulative_value IS 'The number in that column; null where the print is no number or the table has no such column';
+COMMENT ON COLUMN indicator.cumulative_raw IS 'The print in that column; empty for a blank cell, null if the table has no such column';
+COMMENT ON COLUMN indicator.page IS 'Page, from 1; null for formats without pages';
+COMMENT ON COLUMN indicator.x0 IS 'Left edge of the cell of the count in points from the left edge of the page';
+COMMENT ON COLUMN indicator.top IS 'Upper edge of the cell in points from the upper edge of the page';
+COMMENT ON COLUMN indicator.x1 IS 'Right edge of the cell in points from the left edge of the page';
+COMMENT ON COLUMN indicator.bottom IS 'Lower edge of the cell in points from the upper edge of the page';
+COMMENT ON COLUMN indicator.source_table IS 'Table in the document, from 0; null for formats with pages';
+COMMENT ON COLUMN indicator.source_row IS 'Row in that table with all spans expanded, from 0';
+COMMENT ON COLUMN indicator.source_column IS 'Column in that table with all spans expanded, from 0';
+COMMENT ON COLUMN indicator.confidence IS '1, or less if read with a doubt that report.warnings names';
+
 CREATE TABLE check_result (
     report_id VARCHAR,
     check_name VARCHAR,
@@ -157,7 +206,7 @@ CREATE TABLE check_result (
 COMMENT ON TABLE check_result IS 'Arithmetic of the form (勾稽关系), tried on the printed values';
 COMMENT ON COLUMN check_result.report_id IS 'report.report_id';
 COMMENT ON COLUMN check_result.check_name IS 'Name of the check, e.g. applications_balance';
-COMMENT ON COLUMN check_result.subject IS 'Column or row of the form that the sum is of';
+COMMENT ON COLUMN check_result.subject IS 'Column or row of the form that the sum is of; of a statistics table, the row of the total and the head of the count';
 COMMENT ON COLUMN check_result.passed IS 'Whether both sides are equal';
 COMMENT ON COLUMN check_result.left_value IS 'Left side of the equation';
 COMMENT ON COLUMN check_result.right_value IS 'Right side of the equation';

@@ -52,6 +52,43 @@ FROM (figure AS f FULL JOIN correction AS c USING (report_id, table_name, row_na
 JOIN current_reports AS r USING (report_id);
 COMMENT ON VIEW figures IS 'A row per figure of every current report. value is a person''s correction where there is one, else the printed value; printed_value and raw keep the print. 0, a blank (value null, raw empty) and a sign (value null, raw the sign) are three things';
 
+CREATE VIEW indicators AS
+SELECT
+    r.region_code,
+    r.agency,
+    r.report_year,
+    i.number,
+    i.name,
+    i.code,
+    parent.code AS parent_code,
+    i.unit,
+    i.column_label,
+    i.value,
+    i.raw,
+    i.cumulative_label,
+    i.cumulative_value,
+    i.cumulative_raw,
+    r.url,
+    parent.name AS parent,
+    i.parent_number,
+    i.page,
+    i.x0,
+    i.top,
+    i.x1,
+    i.bottom,
+    i.source_table,
+    i.source_row,
+    i.source_column,
+    i.confidence,
+    r.agency_id,
+    i.report_id
+FROM indicator AS i
+JOIN current_reports AS r USING (report_id)
+LEFT JOIN (
+    SELECT DISTINCT report_id, number, name, code FROM indicator
+) AS parent ON parent.report_id = i.report_id AND parent.number = i.parent_number;
+COMMENT ON VIEW indicators IS 'A row per count of the statistics tables (about 2008 to 2018) of every current report; headings have no count. 0, a blank (value null, raw empty) and a sign (value null, raw the sign) are three things';
+
 CREATE VIEW coverage AS
 WITH expected AS (
     SELECT region_code, count(*) AS expected FROM agency GROUP BY region_code

@@ -22,7 +22,7 @@ _HEAD_ALONE = 3
 # Labels over headings stand no farther above them.
 _OVER = 5.0
 # A column is under a heading if that is so much nearer than the next.
-_SURELY = 0.5
+_SURELY = 0.3
 # A piece farther from the nearest row label than this is no entry of the table.
 _OF_A_ROW = 1.5
 

@@ -53,7 +53,17 @@ def test_a_paragraph_runs_over_the_page_and_page_numbers_are_no_part_of_it() -> 
 
 @pytest.mark.parametrize("printed", ["3", "- 3 -", "— 3 —", "第3页", "第3页共9页", "3/9"])
 def test_page_numbers_in_the_margin(printed: str) -> None:
-    assert paragraphs(page(1, line("正文。", 200), line(printed, 388, 140))) == ["正文。"]
+    assert paragraphs(page(3, line("正文。", 200), line(printed, 388, 140))) == ["正文。"]
+
+
+def test_a_lone_figure_in_the_margin_that_does_not_count_with_the_pages_stays() -> None:
+    assert paragraphs(page(1, line("正文。", 200), line("3", 388, 140))) == ["正文。", "3"]
+
+
+def test_figures_beside_each_other_in_the_margin_are_no_page_number() -> None:
+    row = [c for x in (40, 80, 120) for c in line("0", 388, x)]
+    pages = [page(n, line("正文。", 200), row) for n in (1, 2, 3)]
+    assert paragraphs(*pages)[1] == "0 0 0"
 
 
 def test_a_number_in_the_body_is_no_page_number() -> None:

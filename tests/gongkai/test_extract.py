@@ -15,7 +15,8 @@ from tests.documents.broken import BROKEN
 
 KEYS = {
     *("source", "sha256", "format", "status", "error", "title", "agency", "region_code"),
-    *("report_year", "edition", "published", "sections", "figures", "cells", "checks", "warnings"),
+    *("report_year", "edition", "published", "sections", "figures", "cells", "indicators"),
+    *("checks", "warnings"),
 }
 CELL_KEYS = {"table", "row", "column", "raw", "value", "page", "bbox", "confidence"}
 
@@ -67,6 +68,20 @@ def test_as_a_table_it_is_for_people() -> None:
     assert "社会公益组织" in done.stdout
     assert "41 passed, 0 failed" in done.stdout
     assert "blank" in done.stdout  # five cells of this report
+
+
+def test_a_statistics_table_is_shown_as_printed(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    rows = ["指标名称|计量单位|2012年度|历年累计", "主动公开信息数|条|5|", "行政复议数|件|0|/"]
+    cells = (f"<tr><td>{'<td>'.join(row.split('|'))}" for row in rows)
+    page.write_text(f"<meta charset=utf-8><table>{''.join(cells)}</table>", "utf-8")
+    lines = gongkai("extract", page).stdout.splitlines()
+    table = [line.split() for line in lines[lines.index("  indicators") + 1 :]]
+    assert table[0] == ["indicator", "unit", "2012年度", "历年累计"]
+    assert table[2:4] == [
+        ["1", "主动公开信息数", "条", "5", "blank"],
+        ["2", "行政复议数", "件", "0", "/"],
+    ]
 
 
 def test_bad_files_cost_themselves_only(tmp_path: Path) -> None:

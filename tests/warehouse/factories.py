@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from extract.report import Check, Figure, Place, Report, Section, Status
+from extract.report import Check, Figure, Indicator, Place, Report, Section, Status
 from warehouse.load import load
 from warehouse.publish import FILE_NAME, publish
 from warehouse.rows import (
@@ -71,6 +71,24 @@ def figure(address: str, raw: str, value: int | Decimal | None, **changes: Any) 
     )
 
 
+def an_indicator(number: int, name: str, **changes: Any) -> Indicator:
+    """A row of a statistics table with 5 for the year and a blank for all years."""
+    row = Indicator(
+        number,
+        name,
+        code=None,
+        parent=None,
+        unit="条",
+        column="2012年度",
+        raw="5",
+        value=5,
+        place=Place(table=0, row=number, column=2),
+        cumulative_column="历年累计",
+        cumulative_raw="",
+    )
+    return replace(row, **changes)
+
+
 def a_report(seed: str = "a1", **changes: Any) -> Report:
     """A complete report for 2023 with a zero, a number, a blank, a sign and an amount."""
     report = Report(
@@ -94,6 +112,11 @@ def a_report(seed: str = "a1", **changes: Any) -> Report:
             figure("applications.carried_over_out.natural_person", "", None),
             figure("applications.carried_over_out.total", "/", None),
             figure("proactive_disclosure.fees.amount_wanyuan", "160.5964", Decimal("160.5964")),
+        ),
+        indicators=(
+            an_indicator(1, "申请总数", code="received"),
+            an_indicator(2, "其中：1.当面申请数", parent=1, raw="/", value=None),
+            an_indicator(3, "二、回应解读情况", unit=None, column=None, raw="", value=None),
         ),
         checks=(
             Check("applications_balance", "natural_person", passed=True, left=0, right=0),

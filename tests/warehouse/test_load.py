@@ -17,6 +17,7 @@ from tests.warehouse.factories import (
     a_problem,
     a_report,
     a_run,
+    an_indicator,
     batch,
     correction,
     document,
@@ -164,6 +165,28 @@ def test_a_figure_keeps_its_place_on_the_page(tmp_path: Path) -> None:
     path = published(tmp_path, batch(landed(report)))
     found = rows(path, "SELECT page, x0, top, x1, bottom, source_table, confidence FROM figure")
     assert found == [(3, 1.5, 2.0, 30.25, 40.0, None, 0.8)]
+
+
+def test_an_indicator_is_kept_as_printed_and_a_heading_counts_nothing(tmp_path: Path) -> None:
+    warehouse = published(tmp_path, batch(landed(a_report())))
+    select = """
+        SELECT position, number, parent_number, name, code, unit, column_label, value, raw,
+               cumulative_label, cumulative_value, cumulative_raw, source_row
+        FROM indicator ORDER BY position
+    """
+    year, ever = "2012年度", "历年累计"
+    assert rows(warehouse, select) == [
+        (1, 1, None, "申请总数", "received", "条", year, 5, "5", ever, None, "", 1),
+        (2, 2, 1, "其中：1.当面申请数", None, "条", year, None, "/", ever, None, "", 2),
+        (3, 3, None, "二、回应解读情况", None, None, None, None, "", ever, None, "", 3),
+    ]
+
+
+def test_several_counts_of_one_row_are_all_kept(tmp_path: Path) -> None:
+    counts = [an_indicator(1, "申请总数", column=f"{unit}统计数") for unit in ("部门", "社区")]
+    warehouse = published(tmp_path, batch(landed(a_report(indicators=tuple(counts)))))
+    kept = rows(warehouse, "SELECT number, column_label FROM indicator ORDER BY position")
+    assert kept == [(1, "部门统计数"), (1, "社区统计数")]
 
 
 def test_a_report_tells_which_extractor_read_it(tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ from warehouse.errors import WarehouseError
 from warehouse.rows import FormCell
 
 TABLES = {
-    "region", "agency", "document", "report", "section", "figure", "check_result", "correction",
-    "crawl_run", "problem", "form_cell",
+    "region", "agency", "document", "report", "section", "figure", "indicator", "check_result",
+    "correction", "crawl_run", "problem", "form_cell",
 }  # fmt: skip
 VIEWS = {
-    "current_reports", "figures", "proactive_disclosure", "applications",
+    "current_reports", "figures", "indicators", "proactive_disclosure", "applications",
     "reconsideration_litigation", "panel", "coverage",
 }  # fmt: skip
 

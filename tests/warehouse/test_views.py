@@ -108,6 +108,22 @@ def test_a_figure_outside_the_known_form_is_still_among_the_figures(tmp_path: Pa
     assert rows(path, "SELECT table_name, value FROM figures") == [("indicators", Decimal(425))]
 
 
+def test_indicators_stand_beside_agency_year_and_the_row_they_are_a_part_of(
+    tmp_path: Path,
+) -> None:
+    old = landed(a_report("b2", status=Status.PARTIAL))
+    warehouse = published(tmp_path, batch(landed(a_report("a1")), old))
+    select = """
+        SELECT agency, report_year, number, value, raw, parent_code, parent
+        FROM indicators ORDER BY number
+    """
+    assert rows(warehouse, select) == [
+        ("白鹭县司法局", 2023, 1, 5, "5", None, None),
+        ("白鹭县司法局", 2023, 2, None, "/", "received", "申请总数"),
+        ("白鹭县司法局", 2023, 3, None, "", None, None),
+    ]
+
+
 def test_coverage_counts_a_region_by_year(tmp_path: Path) -> None:
     failing = Check("applications_balance", "total", passed=False, left=1, right=2)
     path = published(

@@ -1,0 +1,115 @@
+"""Statistics tables taken out of a document: told by their heads, put together where parted.
+
+A page parts a table, and so does a sheet: its reader takes a row with a single text, as headings
+in these tables are, for a paragraph.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract.blocks import Block, Paragraph
+from extract.form.indicators import is_sign, vocabulary
+from extract.form.outline import mark_of
+from extract.form.statistics_table import heads_of, lines_of
+from extract.form.text import fold
+from extract.grid import Cell, Grid, below
+from extract.report import Place
+
+# A paragraph between two pieces of a sheet may be a heading of the table; those are not longer.
+_LONGEST_HEADING = 60
+
+
+def part_tables(blocks: Sequence[Block]) -> tuple[list[Grid], list[Block]]:
+    """Give the statistics tables of a document, made whole, and its other blocks in their order."""
+    tables: list[Grid] = []
+    rest: list[Block] = []
+    between: list[Paragraph] = []
+    current: Grid | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            between.append(block)
+            continue
+        whole = _gone_on(current, between, block) if current else None
+        if current and whole is None:
+            rest += _close(current, tables)
+        if whole is None:
+            rest += between
+            whole = block if next(heads_of(block), None) and _measured(block) else None
+            rest += [] if whole else [block]
+        current, between = whole, []
+    if current:
+        rest += _close(current, tables)
+    return tables, rest + between
+
+
+def _measured(grid: Grid, above: int = 0) -> bool:
+    """Whether most units below the heads, from row `above` on, are units of measure, or none is."""
+    units = [
+        line.unit.text
+        for line in lines_of(grid)
+        if line.unit and line.unit.row >= above and not is_sign(line.unit.text)
+    ]
+    return 2 * sum(map(vocabulary().measures, units)) >= len(units)
+
+
+def _close(grid: Grid, tables: list[Grid]) -> Iterator[Block]:
+    """Cut a table out of its grid; what stands above its heads and under its last count is left."""
+    first = next(heads_of(grid))[0]
+    counted = [c.row for line in lines_of(grid) if line.counted for c in (*line.name, *line.cells)]
+    if not counted:
+        yield grid
+        return
+    last = max(counted)
+    tables.append(_rows(grid, range(first, last + 1)))
+    for rows in (range(first), range(last + 1, grid.height)):
+        if (piece := _rows(grid, rows)).cells:
+            yield piece
+
+
+def _rows(grid: Grid, rows: range) -> Grid:
+    cells = (replace(c, row=c.row - rows.start) for c in grid.cells if c.row in rows)
+    return Grid(tuple(cells), grid.edges)
+
+
+def _gone_on(upper: Grid, between: Sequence[Paragraph], lower: Grid) -> Grid | None:
+    """Give both pieces as one table if the second fits; its page may print the heads again."""
+    if not lower.cells or not all(_may_head(p.text) for p in between):
+        return None
+    if _sheet(upper) is not None and _sheet(upper) == _sheet(lower):
+        whole: Grid | None = _in_one_sheet(upper, between, lower)
+    else:
+        whole = None if between else below(upper, lower)
+    return whole if whole and _measured(whole, above=upper.height) else None
+
+
+def _may_head(text: str) -> bool:
+    return len(fold(text)) <= _LONGEST_HEADING and mark_of(text).ordinal > 0
+
+
+def _sheet(grid: Grid) -> int | None:
+    """Give the number of the table or sheet that a grid of a flow format stands in."""
+    return grid.cells[0].place.table
+
+
+def _in_one_sheet(upper: Grid, between: Sequence[Paragraph], lower: Grid) -> Grid:
+    """Put a piece of a sheet under another, with the headings between them, column by column.
+
+    A reader of sheets takes a row with a single text for a paragraph, which has no place: its row
+    is told by the rows under it.
+    """
+    shift = _left(lower) - _left(upper)
+    top = lower.cells[0].place
+    cells = list(upper.cells)
+    for number, paragraph in enumerate(between):
+        row = None if top.row is None else top.row - len(between) + number
+        place = Place(table=top.table, row=row, column=_left(upper))
+        cells.append(Cell(upper.height + number, 0, 1, upper.width, paragraph.text, place))
+    start = upper.height + len(between)
+    cells += (replace(c, row=start + c.row, column=c.column + shift) for c in lower.cells)
+    return Grid(tuple(cells))
+
+
+def _left(grid: Grid) -> int:
+    """Give the column of the sheet that the grid's first column is."""
+    cell = grid.cells[0]
+    return (cell.place.column or 0) - cell.column

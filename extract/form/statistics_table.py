@@ -1,0 +1,227 @@
+"""The statistics tables of 2008 to 2018 in a document's grids: their heads, rows and cells.
+
+A table is recognised by its heads, which every layout has: a name, a unit and at least one count.
+
+Fujian: 指标名称, 计量单位, 2012年度, 历年累计
+国办发〔2014〕32号: 序号, 统计指标, 单位, one count or several
+Gansu: 指标名称, 计量单位, 代码, 本期实际, 本年累计
+
+Heads set twice side by side are two panels of one table, the left one first.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extract.form.indicators import vocabulary
+from extract.form.outline import is_of_which
+from extract.form.text import fold, readable
+from extract.grid import Cell, Grid
+from extract.numbers import read_number
+from extract.report import Place
+
+
+@dataclass(frozen=True)
+class Count:
+    """A column of counts, and that of the sums up to then, if it has one."""
+
+    head: str
+    columns: range
+    cumulative_head: str | None = None
+    cumulative_columns: range | None = None
+
+    @property
+    def all_columns(self) -> tuple[range, ...]:
+        """Its columns and those of its sums."""
+        return tuple(c for c in (self.columns, self.cumulative_columns) if c is not None)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The columns under one head of names. `unit` and `ordinal` are one column each."""
+
+    rows: range  # those of the heads
+    ordinal: int | None  # None: no column numbers the rows
+    names: range
+    unit: int
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a panel. `beside` are the cells before its own name, that head several rows."""
+
+    panel: Panel
+    ordinal: str
+    beside: tuple[Cell, ...]
+    name: tuple[Cell, ...]
+    unit: Cell | None
+    cells: tuple[Cell, ...]  # all that cover the row
+
+    def under(self, columns: range) -> list[Cell]:
+        """Give the cells in some columns; none where the row is cut short, or is one long name."""
+        return [c for c in self.cells if _meet(c.columns, columns) and c not in self.name]
+
+    @property
+    def text(self) -> str:
+        """The name as printed, without the blanks that only set the page."""
+        return readable(" ".join(cell.text for cell in self.name).replace("\n", " "))
+
+    @property
+    def place(self) -> Place:
+        """Where its name stands, or what there is of the row."""
+        return (self.name or self.cells)[0].place
+
+    def shared(self, cell: Cell) -> bool:
+        """Whether a cell of counts lies under several heads, or beside several names."""
+        columns = [c for count in self.panel.counts for c in count.all_columns]
+        height = max((c.rowspan for c in self.name), default=1)
+        return cell.rowspan > height or sum(_meet(cell.columns, c) for c in columns) > 1
+
+    @property
+    def bare(self) -> bool:
+        """Whether it has nothing but a name."""
+        figures = (
+            c for count in self.panel.counts for r in count.all_columns for c in self.under(r)
+        )
+        return all(c.blank for c in (*figures, *([self.unit] if self.unit else [])))
+
+    @property
+    def counted(self) -> bool:
+        """Whether it has a unit of measure, or a number where one should be."""
+        if self.unit is not None and vocabulary().measures(self.unit.text):
+            return True
+        under = (cell for count in self.panel.counts for cell in self.under(count.columns))
+        return any(read_number(cell.text).value is not None for cell in under)
+
+
+def lines_of(table: Grid) -> Iterator[Line]:
+    """Give the rows of a table without its heads, panel after panel.
+
+    A row that a page break parted is one again: of its two parts one has a part of the name only.
+    """
+    held: Line | None = None
+    for line in _lines(table):
+        if held and _torn(held, line):
+            held = replace(line if held.bare else held, name=held.name + line.name)
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
+def _torn(upper: Line, lower: Line) -> bool:
+    """Whether two rows are one: the name is known in one only, or a bracket goes over the break."""
+    if not (upper.bare or lower.bare) or (upper.panel.names, upper.beside) != (
+        lower.panel.names,
+        lower.beside,
+    ):
+        return False
+    knows, one, other = vocabulary().knows, fold(upper.text), fold(lower.text)
+    return (one.count("(") > one.count(")") and other.count(")") > other.count("(")) or (
+        knows(one + other) and not knows(one) and not knows(other)
+    )
+
+
+def _lines(table: Grid) -> Iterator[Line]:
+    heads = dict(heads_of(table))
+    starts = [*heads, table.height]
+    for start, stop in pairwise(starts):
+        for panel in heads[start]:
+            for row in range(panel.rows.stop, stop):
+                line = _line(table, row, panel)
+                if line is not None:
+                    yield line
+
+
+def heads_of(grid: Grid) -> Iterator[tuple[int, tuple[Panel, ...]]]:
+    """Give each row that heads columns with the panels under it."""
+    below_heads = 0
+    for row in grid.rows():
+        if row < below_heads:
+            continue
+        panels = tuple(_panels(grid, row))
+        if panels:
+            below_heads = max(panel.rows.stop for panel in panels)
+            yield row, panels
+
+
+def _panels(grid: Grid, row: int) -> Iterator[Panel]:
+    words = vocabulary()
+    cells = grid.covering(row)
+    names = [cell for cell in cells if words.heads(cell.text, "name")]
+    ends = [*(name.column for name in names), grid.width][1:]
+    for name, end in zip(names, ends, strict=True):
+        right = [cell for cell in cells if name.columns.stop <= cell.column < end]
+        unit = next((cell for cell in right if words.heads(cell.text, "unit")), None)
+        if unit is None:
+            continue
+        rows = range(row, max(name.rows.stop, unit.rows.stop))
+        counts = tuple(_counts(grid, rows, range(unit.columns.stop, end)))
+        if counts:
+            under = (grid.at(rows.stop, column) for column in (name.column, unit.column))
+            lettered = all(cell and words.heads(cell.text, "letters") for cell in under)
+            heads = range(row, rows.stop + lettered)
+            yield Panel(heads, _ordinal(cells, name), name.columns, unit.column, counts)
+
+
+def _ordinal(cells: Sequence[Cell], name: Cell) -> int | None:
+    """Give the column that numbers the rows, if it stands before their names."""
+    before = (cell for cell in cells if cell.columns.stop == name.column)
+    return next((c.column for c in before if vocabulary().heads(c.text, "ordinal")), None)
+
+
+def _counts(grid: Grid, rows: range, columns: range) -> Iterator[Count]:
+    words = vocabulary()
+    found: list[Count] = []
+    for leaf in dict.fromkeys(_leaf(grid, rows, column) for column in columns):
+        if leaf is None or words.heads(leaf.text, "neither") or words.heads(leaf.text, "unit"):
+            continue
+        head = _head_text(grid, rows, leaf)
+        before = found[-1] if found else None
+        if before and before.cumulative_head is None and words.sums_up(head):
+            found[-1] = replace(before, cumulative_head=head, cumulative_columns=leaf.columns)
+        else:
+            found.append(Count(head, leaf.columns))
+    yield from found
+
+
+def _leaf(grid: Grid, rows: range, column: int) -> Cell | None:
+    """Give the lowest text over a column."""
+    over = (grid.at(row, column) for row in reversed(rows))
+    return next((cell for cell in over if cell is not None and not cell.blank), None)
+
+
+def _head_text(grid: Grid, rows: range, leaf: Cell) -> str:
+    """Give what is printed over a column, outermost first."""
+    over = (grid.at(row, leaf.column) for row in rows if row <= leaf.row)
+    return " › ".join(dict.fromkeys(fold(c.text) for c in over if c is not None and not c.blank))
+
+
+def _line(grid: Grid, row: int, panel: Panel) -> Line | None:
+    """Take a row apart; None if nothing is printed in it, or nothing that begins there."""
+    cells = tuple(grid.covering(row))
+    labels = [c for c in cells if _meet(c.columns, panel.names) and not c.blank]
+    # A column that numbers the rows may stand under the head of the names.
+    labels = [c for c in labels if c is labels[-1] or not fold(c.text).isdecimal()]
+    beside = tuple(c for c in labels[:-1] if c.rowspan > 1 and not is_of_which(c.text))
+    # 其中 beside several rows is printed before the first of them.
+    own = tuple(c for c in labels if c not in beside and (c.row == row or c is labels[-1]))
+    unit = grid.at(row, panel.unit)
+    line = Line(panel, _ordinal_of(grid, row, panel), beside, own, unit, cells)
+    if unit in labels:
+        line = replace(line, unit=None)
+    figures = [c for count in panel.counts for r in count.all_columns for c in line.under(r)]
+    begun = [c for c in (*own, unit, *figures) if c and c.row == row and not c.blank]
+    return line if begun else None
+
+
+def _ordinal_of(grid: Grid, row: int, panel: Panel) -> str:
+    cell = None if panel.ordinal is None else grid.at(row, panel.ordinal)
+    return fold(cell.text) if cell and cell.row == row else ""
+
+
+def _meet(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop

@@ -1,0 +1,94 @@
+"""Tables without rules, or with too few of them, as browsers and some typesetters leave them."""
+
+import random
+
+import pytest
+
+from benchmarks.canvas import pdf_canvas
+from benchmarks.figures import figure_set
+from benchmarks.layouts import style
+from benchmarks.press import Press
+from benchmarks.render import content
+from extract.form.spelling import Piece, spell
+from extract.form.unruled import unruled_tables
+from extract.grid import Grid
+from extract.read import read_report
+from extract.report import Status
+
+SIZE = 10.0
+
+
+def print_of(*lines: tuple[float, float, str]) -> list[Piece]:
+    """Set pieces at (x, y): each character as wide as high, digits half as wide."""
+    return [
+        Piece(text, 1, x, y, x + sum(SIZE if ord(c) > 255 else SIZE / 2 for c in text), y + SIZE, y)
+        for x, y, text in lines
+    ]
+
+
+def rows_of(grid: Grid) -> list[list[str]]:
+    return [[cell.text for cell in grid.covering(row)] for row in grid.rows()]
+
+
+@pytest.mark.parametrize("stroke", ["none", "level", "upright", "frame"])
+@pytest.mark.parametrize("seed", [1, 5, 8])
+def test_every_cell_is_exact_whatever_rules_are_drawn(stroke: str, seed: int) -> None:
+    figures = figure_set(seed, one_row_for_other=seed == 5)
+    chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
+    press = Press(chance, pdf_canvas, [stroke])
+    for item in content(figures, style(seed)):
+        if isinstance(item, str):
+            press.paragraph(item)
+        else:
+            press.table(item)
+    report = read_report(press.close(), "report.pdf")
+    read = {(f.table, f.row, f.column): f.value for f in report.figures}
+    assert read == figures.values()
+    assert report.status is Status.COMPLETE
+
+
+def test_labels_are_spelled_over_lines_and_beside_each_other() -> None:
+    pieces = print_of((0, 0, "3."), (15, 0, "危及“三安全"), (15, 12, "一稳定”"), (100, 0, "商业"))
+    pieces += print_of((100, 12, "企业"), (100, 40, "商业"))
+    found = [label.words for label in spell(pieces, ["危及三安全一稳定", "商业企业"])]
+    assert found == ["危及三安全一稳定", "商业企业"]
+
+
+def test_a_number_is_never_part_of_a_label() -> None:
+    pieces = print_of((0, 0, "3"), (8, 0, "其他"), (0, 12, "其他"))
+    assert [label.text for label in spell(pieces, ["其他"])] == ["其他", "其他"]
+
+
+HEADS = (
+    (0, 0, "信息内容"),
+    (100, 0, "本年制发件数"),
+    (200, 0, "本年废止件数"),
+    (300, 0, "现行有效件数"),
+)
+
+
+def test_a_blank_column_stays_blank() -> None:
+    pieces = print_of(*HEADS, (0, 20, "规章"), (100, 20, "1"), (300, 20, "7"))
+    pieces += print_of((0, 40, "行政规范性文件"), (100, 40, "12"), (300, 40, "8"))
+    ((grid, taken),) = unruled_tables(pieces)
+    assert rows_of(grid)[1:] == [["规章", "1", "", "7"], ["行政规范性文件", "12", "", "8"]]
+    assert taken == set(pieces)
+    assert not any(cell.doubt for cell in grid.cells)
+
+
+def test_figures_between_two_headings_are_in_doubt() -> None:
+    pieces = print_of(*HEADS, (0, 20, "规章"), (187, 20, "1"), (255, 20, "70000"))
+    ((grid, _),) = unruled_tables(pieces)
+    assert all(cell.doubt for cell in grid.cells if cell.row == 1 and cell.column)
+
+
+def test_two_figures_in_the_place_of_one_are_not_read() -> None:
+    pieces = print_of(*HEADS, (0, 20, "规章"), (100, 20, "1"), (105.5, 20, "3"), (200, 20, "2"))
+    pieces += print_of((300, 20, "4"), (0, 40, "行政规范性文件"), (100, 40, "1000"), (200, 40, "1"))
+    ((grid, _),) = unruled_tables([*pieces, *print_of((300, 40, "1"))])
+    assert [cell.text for cell in grid.cells if cell.unread] == ["1\n3"]
+
+
+def test_prose_that_holds_numbers_is_no_table() -> None:
+    pieces = print_of((0, 0, "主动公开信息"), (70, 0, "12"), (90, 0, "条，规章"), (0, 14, "0"))
+    assert unruled_tables(pieces) == []
