@@ -240,7 +240,7 @@ def _subpaths(path: Any) -> Iterator[tuple[list[Point], bool]]:
             points, straight = [], True
         straight = straight and kind != pdfium.FPDF_SEGMENT_BEZIERTO
         points.append((x.value, y.value))
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if pdfium.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
             points.append(points[0])
     if len(points) > 1:
         yield points, straight

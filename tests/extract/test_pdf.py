@@ -1,0 +1,116 @@
+"""PDF as programs really make it: turned pages, sideways tables, watermarks, pictures of pages."""
+
+import io
+from collections.abc import Callable
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from benchmarks.canvas import FONT
+from benchmarks.figures import FigureSet, figure_set
+from benchmarks.layouts import style
+from benchmarks.render import as_pdf
+from extract.layout import read_pages
+from extract.read import read_report
+from extract.readers.pdf_by_pdfium import marked_pages
+from extract.readers.pdf_by_pdfplumber import plumbed_pages
+from extract.report import Report
+from extract.ruling import Rule
+
+SEED = 1
+
+
+@pytest.fixture(scope="module")
+def figures() -> FigureSet:
+    return figure_set(SEED)
+
+
+@pytest.fixture(scope="module")
+def upright(figures: FigureSet) -> bytes:
+    return as_pdf(figures, style(SEED), SEED)
+
+
+def changed(data: bytes, change: Callable[[pdfium.PdfPage], object]) -> bytes:
+    document = pdfium.PdfDocument(data)
+    for page in document:
+        change(page)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def values(report: Report) -> dict[tuple[str, str, str], object]:
+    return {(f.table, f.row, f.column): f.value for f in report.figures}
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_turned_the_wrong_way_is_read_and_places_are_on_the_page_as_shown(
+    upright: bytes, figures: FigureSet, turn: int
+) -> None:
+    report = read_report(changed(upright, lambda page: page.set_rotation(turn)), "turned.pdf")
+    assert values(report) == figures.values()
+    x0, top, x1, bottom = read_report(upright, "upright.pdf").figures[0].place.bbox or ()
+    width, height = pdfium.PdfDocument(upright)[0].get_size()
+    expected = {
+        90: (height - bottom, x0, height - top, x1),
+        180: (width - x1, height - bottom, width - x0, height - top),
+        270: (top, width - x1, bottom, width - x0),
+    }
+    assert report.figures[0].place.bbox == pytest.approx(expected[turn], abs=0.1)
+
+
+def test_a_sheet_drawn_sideways_and_turned_back_is_upright(
+    upright: bytes, figures: FigureSet
+) -> None:
+    def lay_down(page: pdfium.PdfPage) -> None:
+        width, height = page.get_size()
+        page.set_mediabox(0, 0, height, width)
+        raw.FPDFPage_TransFormWithClip(page, raw.FS_MATRIX(0, 1, -1, 0, height, 0), None)
+        page.set_rotation(90)
+
+    report = read_report(changed(upright, lay_down), "sideways.pdf")
+    assert values(report) == figures.values()
+    assert report.figures[0].place == read_report(upright, "upright.pdf").figures[0].place
+
+
+def test_a_watermark_across_the_table_is_not_part_of_its_cells() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(400, 300))
+    canvas.setFont(FONT, 10)
+    for column, (head, figure) in enumerate([("信息内容", "规章"), ("本年制发件数", "7")]):
+        for row, text in enumerate((head, figure)):
+            canvas.rect(40 + 120 * column, 200 - 30 * row, 120, 30)
+            canvas.drawString(50 + 120 * column, 210 - 30 * row, text)
+    canvas.saveState()
+    canvas.translate(150, 150)
+    canvas.rotate(45)
+    canvas.drawString(0, 0, "888888888888888888")
+    canvas.restoreState()
+    canvas.save()
+    report = read_report(file.getvalue(), "watermark.pdf")
+    assert [figure.raw for figure in report.figures] == ["7"]
+
+
+def test_bold_that_is_faked_by_printing_twice_is_read_once() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(400, 300))
+    canvas.setFont(FONT, 10)
+    for x in (40, 40.3):
+        canvas.drawString(x, 200, "一、总体情况11")
+    canvas.save()
+    (page,) = (marked.page for marked in marked_pages(file.getvalue()))
+    blocks, _ = read_pages([page])
+    assert [getattr(block, "text", None) for block in blocks] == ["一、总体情况11"]
+
+
+def test_both_libraries_see_the_same_characters_and_rules(upright: bytes) -> None:
+    fast = [marked.page for marked in marked_pages(upright)]
+    for one, other in zip(fast, plumbed_pages(upright), strict=True):
+        assert sorted(c.text for c in one.chars) == sorted(c.text for c in other.chars)
+        assert {spot(rule) for rule in one.rules} == {spot(rule) for rule in other.rules}
+
+
+def spot(rule: Rule) -> tuple[int, ...]:
+    return round(rule.x0), round(rule.top), round(rule.x1), round(rule.bottom)
