@@ -28,3 +28,4 @@ class Document:
     source: str | None = None  # the publishing unit, where the document names it (ContentSource)
     published: str | None = None  # YYYY-MM-DD
     warnings: tuple[str, ...] = field(default=())
+    recognised: bool = False  # whether some of its text was read from pictures

@@ -1,6 +1,7 @@
 """The form's arithmetic, tried on the printed figures. It judges them and never changes one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extract.form.edition import Edition, FormCheck, FormTable
@@ -9,15 +10,19 @@ from extract.report import Check, Figure
 Address = tuple[str, str, str]
 
 
-def run_checks(edition: Edition, figures: Mapping[Address, Figure]) -> tuple[Check, ...]:
+def run_checks(
+    edition: Edition, figures: Mapping[Address, Figure], *, sure: bool = True
+) -> tuple[Check, ...]:
     """Try every check of the edition inside one report, for each row or column it is of.
 
     A blank or a sign adds nothing to a sum. A sum is not tried if one of its sides has no number
     at all, or if one of its cells was not found or not read: then nothing can be said of it.
+    `sure` is whether a figure without a doubt is certainly as printed, as it is in text and not in
+    a scan; a sum of such figures that does not hold is the source's own error.
     """
     tables = {table.name: table for table in edition.tables}
     return tuple(
-        result
+        result if sure else replace(result, source_error=False)
         for check in edition.checks
         for subject in _subjects(tables[check.table], check)
         if (result := _try(check, subject, tables[check.table], figures))
@@ -34,21 +39,31 @@ def _subjects(table: FormTable, check: FormCheck) -> Iterator[str]:
 def _try(
     check: FormCheck, subject: str, table: FormTable, figures: Mapping[Address, Figure]
 ) -> Check | None:
-    left = _sum(check, check.left, subject, table, figures)
-    right = _sum(check, check.right, subject, table, figures)
-    if left is None or right is None:
+    left = _terms(check, check.left, subject, table, figures)
+    right = _terms(check, check.right, subject, table, figures)
+    if not left or not right:
         return None
-    return Check(check.name, subject, left == right, left, right)
+    one, other = _sum(left), _sum(right)
+    if one is None or other is None:
+        return None
+    certain = all(figure.confidence == 1 for figure in (*left, *right))
+    return Check(check.name, subject, one == other, one, other, one != other and certain)
 
 
-def _sum(
+def _sum(terms: Sequence[Figure]) -> int | Decimal | None:
+    numbers = [figure.value for figure in terms if figure.value is not None]
+    return sum(numbers[1:], start=numbers[0]) if numbers else None
+
+
+def _terms(
     check: FormCheck,
     parts: tuple[str, ...],
     subject: str,
     table: FormTable,
     figures: Mapping[Address, Figure],
-) -> int | Decimal | None:
-    numbers: list[int | Decimal] = []
+) -> list[Figure] | None:
+    """Give the figures of one side; None if one was not found or not read."""
+    terms: list[Figure] = []
     for part in parts:
         row, column = (subject, part) if check.per == "row" else (part, subject)
         figure = figures.get((check.table, row, column))
@@ -58,9 +73,8 @@ def _sum(
             return None
         if figure.confidence == 0:
             return None
-        if figure.value is not None:
-            numbers.append(figure.value)
-    return sum(numbers[1:], start=numbers[0]) if numbers else None
+        terms.append(figure)
+    return terms
 
 
 def _may_lack(table: FormTable, row: str, column: str, figures: Mapping[Address, Figure]) -> bool:

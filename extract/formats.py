@@ -4,12 +4,21 @@ import io
 import re
 import zipfile
 
+# Formats that hold files, each of which is a document of its own; see extract.members.
+ARCHIVES = frozenset({"zip", "rar", "7z"})
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 # A stream of an OLE file that tells which program wrote it; WPS's files have the same. A name in
 # the directory is UTF-16, filled up with zeros ([MS-CFB] 2.6.1).
 _OLE_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 _ZIP_MEMBERS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd"}
+# A ZIP file may begin with its end, if it is empty (APPNOTE.TXT 4.3.16). RAR 4 and RAR 5 differ in
+# what follows (RAR 5.0 archive format, "RAR 5.0 signature").
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_PACKED = {b"Rar!\x1a\x07": "rar", b"7z\xbc\xaf\x27\x1c": "7z"}
+# What the library for ZIP raises on bytes that are none, or a damaged one.
+ZIP_ERRORS = (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError)
 _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|div|table|p|span|ucap)\b", re.IGNORECASE
 )
@@ -18,15 +27,18 @@ _LOOKED_AT = 65536
 
 
 def format_of(data: bytes) -> str:
-    """Give html, pdf, scan, docx, doc, xlsx, xls, ofd or zip; "unknown" if the bytes do not say.
+    """Give html, pdf, scan, docx, doc, xlsx, xls, ofd, zip, rar or 7z; "unknown" if none fits.
 
     An image is a scan. A file in which a PDF begins within the first 1,024 bytes is a PDF (PDF
-    1.7, appendix H.3, note 13).
+    1.7, appendix H.3, note 13), unless it is an archive that holds one as it is.
     """
+    if data.startswith(_ZIP):
+        return _zip_format(data)
+    for signature, packed in _PACKED.items():
+        if data.startswith(signature):
+            return packed
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(b"PK\x03\x04"):
-        return _zip_format(data)
     if data.startswith(_OLE):
         return next(
             (n for s, n in _OLE_STREAMS.items() if s.encode("utf-16-le").ljust(64, b"\0") in data),
@@ -49,7 +61,7 @@ def _zip_format(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
-    except zipfile.BadZipFile:
+    except ZIP_ERRORS:
         # Cut short: the list of members at the end is lost, their names in the text are not.
         return next((name for m, name in _ZIP_MEMBERS.items() if m.encode() in data), "zip")
     return next((name for member, name in _ZIP_MEMBERS.items() if member in names), "zip")

@@ -46,12 +46,12 @@ def _read(lines: Sequence[Line]) -> Iterator[Line | Grid]:
             table_of[pieces[piece]] = grid
     given: list[Grid] = []
     for number, line in enumerate(lines):
-        grid = table_of.get(number)
-        if grid is None:
+        table = table_of.get(number)
+        if table is None:
             yield line
-        elif not any(grid is other for other in given):
-            given.append(grid)
-            yield grid
+        elif not any(table is other for other in given):
+            given.append(table)
+            yield table
 
 
 def _figures(line: Line) -> int:

@@ -118,13 +118,18 @@ class Section:
 
 @dataclass(frozen=True)
 class Check:
-    """One sum of the form, tried. `left` and `right` are the two sides as printed."""
+    """One sum of the form, tried. `left` and `right` are the two sides as printed.
+
+    `source_error` is whether the print itself is wrong: the sides differ, and every figure in them
+    was read without a doubt, of a PDF by two libraries.
+    """
 
     check: str
     subject: str  # the column, or the row, that the sum is of
     passed: bool
     left: int | Decimal
     right: int | Decimal
+    source_error: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,6 +212,7 @@ class Report:
                     "passed": c.passed,
                     "left": plain_number(c.left),
                     "right": plain_number(c.right),
+                    "source_error": c.source_error,
                 }
                 for c in self.checks
             ],

@@ -196,4 +196,5 @@ def _tried(name: str, total: Indicator, parts: Sequence[Indicator]) -> Iterator[
         if left is not None and numbers:
             right = sum(numbers[1:], start=numbers[0])
             subject = f"row {total.number}, {column}"
-            yield Check(name, subject, left == right, left, right)
+            certain = all(indicator.confidence == 1 for indicator in (total, *parts))
+            yield Check(name, subject, left == right, left, right, left != right and certain)

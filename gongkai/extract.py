@@ -95,7 +95,8 @@ def _lines(report: "Report") -> Iterator[str]:
     failed = [check for check in report.checks if not check.passed]
     yield f"\n  checks: {len(report.checks) - len(failed)} passed, {len(failed)} failed"
     for check in failed:
-        yield f"    {check.check} of {check.subject}: {check.left} is not {check.right}"
+        why = " (so printed: the agency's own error)" if check.source_error else ""
+        yield f"    {check.check} of {check.subject}: {check.left} is not {check.right}{why}"
     for warning in report.warnings:
         yield f"  warning: {warning}"
 

@@ -1,4 +1,4 @@
-"""Step 2: the bytes of a finding become a Report, in another process."""
+"""Step 2: the bytes of a finding become Reports, in another process."""
 
 import asyncio
 import os
@@ -8,7 +8,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from crawler.items import Finding
-from extract.read import Hints
+from extract.attribution import Hints
 from pipelines.readings import Readings
 from pipelines.workers import Job, Workers
 
@@ -33,12 +33,11 @@ class ReadFinding:
 
     async def process_item(self, finding: Finding) -> Finding:
         """Wait for a worker without holding up the crawl."""
-        hints = hints_of(finding)
-        if self._readings.outcome(finding.capture.sha256, hints) is None:
+        body, hints = finding.capture.sha256, hints_of(finding)
+        if not self._readings.outcomes(body, hints):
             spider: Any = self._crawler.spider
             job = Job(finding.capture.url, spider.archive.body(finding.capture), hints)
-            report = await asyncio.to_thread(self._workers.read, job)
-            self._readings.put(hints, report)
+            self._readings.put(body, hints, await asyncio.to_thread(self._workers.read, job))
         return finding
 
     def close_spider(self) -> None:

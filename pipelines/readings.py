@@ -7,28 +7,54 @@ to the same rows.
 import hashlib
 import json
 import sqlite3
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from extract.read import Hints
+from extract.attribution import Hints
 from extract.report import Report, Status, to_json_line
 from extract.version import extractor_version
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS reading (
-    sha256 TEXT NOT NULL,   -- of the document
-    hints TEXT NOT NULL,    -- digest of what the portal said of it
-    version TEXT NOT NULL,  -- of the reader
+DROP TABLE IF EXISTS reading;  -- of before archives of files were opened
+CREATE TABLE IF NOT EXISTS body_reading (
+    body TEXT NOT NULL,         -- SHA-256 of the body that was read
+    hints TEXT NOT NULL,        -- digest of what the portal said of it
+    position INTEGER NOT NULL,  -- of the document in it: 0, and more in an archive of files
+    version TEXT NOT NULL,      -- of the reader
+    member TEXT,                -- name in the archive; null: the body itself is the document
+    sha256 TEXT NOT NULL,       -- of the document; empty if its bytes could not be had
+    size INTEGER NOT NULL,      -- of the document in bytes
     status TEXT NOT NULL,
     error TEXT,
-    report TEXT NOT NULL,   -- one line of JSON, as `gongkai extract --format jsonl` gives
-    PRIMARY KEY (sha256, hints)
+    report TEXT NOT NULL,       -- one line of JSON, as `gongkai extract --format jsonl` gives
+    PRIMARY KEY (body, hints, position)
 ) WITHOUT ROWID
 """
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What reading a document gave. `member` is its name in the archive of files it came in."""
+
+    report: Report
+    size: int  # bytes of the document
+    member: str | None = None
+
+
+class Outcome(NamedTuple):
+    """A reading in short: cheaper to get than the report."""
+
+    member: str | None
+    sha256: str
+    size: int
+    status: Status
+    error: str | None
+
+
 class Readings:
-    """Reports by document and hints, of the present version of the reader only."""
+    """Readings by body and hints, of the present version of the reader only."""
 
     def __init__(self, data: Path) -> None:
         """Open, or make, the cache in a data folder."""
@@ -36,41 +62,57 @@ class Readings:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute(_SCHEMA)
+        self._database.executescript(_SCHEMA)
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
-    def put(self, hints: Hints, report: Report) -> None:
-        """Keep a reading."""
-        row = (
-            *_key(report.sha256, hints),
-            extractor_version(),
-            report.status,
-            report.error,
-            to_json_line(report),
-        )
-        self._database.execute("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?)", row)
+    def put(self, body: str, hints: Hints, readings: Sequence[Reading]) -> None:
+        """Keep what reading a body gave: one document, or those of an archive in their order."""
+        key = _key(body, hints)
+        rows = [
+            (
+                *key,
+                position,
+                extractor_version(),
+                reading.member,
+                reading.report.sha256,
+                reading.size,
+                reading.report.status,
+                reading.report.error,
+                to_json_line(reading.report),
+            )
+            for position, reading in enumerate(readings)
+        ]
+        self._database.execute("BEGIN IMMEDIATE")
+        with self._database:  # all of a body or nothing
+            self._database.execute("DELETE FROM body_reading WHERE body = ? AND hints = ?", key)
+            self._database.executemany(
+                "INSERT INTO body_reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+            )
 
-    def get(self, sha256: str, hints: Hints) -> Report | None:
-        """Give the report, or None if this reader has not read the document yet."""
-        row = self._find("report", sha256, hints)
-        return None if row is None else Report.from_json_line(str(row[0]))
+    def get(self, body: str, hints: Hints) -> list[Reading]:
+        """Give the readings of a body; none if this reader has not read it yet."""
+        rows = self._find("report, size, member", body, hints)
+        return [Reading(Report.from_json_line(line), size, name) for line, size, name in rows]
 
-    def outcome(self, sha256: str, hints: Hints) -> tuple[Status, str | None] | None:
-        """Give (status, error) only: cheaper than the report."""
-        row = self._find("status, error", sha256, hints)
-        return None if row is None else (Status(str(row[0])), row[1])
+    def outcomes(self, body: str, hints: Hints) -> list[Outcome]:
+        """Give the same in short."""
+        rows = self._find("member, sha256, size, status, error", body, hints)
+        return [
+            Outcome(member, sha256, size, Status(status), error)
+            for member, sha256, size, status, error in rows
+        ]
 
-    def _find(self, columns: str, sha256: str, hints: Hints) -> tuple[str, str | None] | None:
-        found: tuple[str, str | None] | None = self._database.execute(
-            f"SELECT {columns} FROM reading WHERE sha256 = ? AND hints = ? AND version = ?",  # noqa: S608 - columns are written above
-            (*_key(sha256, hints), extractor_version()),
-        ).fetchone()
-        return found
+    def _find(self, columns: str, body: str, hints: Hints) -> list[tuple[Any, ...]]:
+        return self._database.execute(
+            f"SELECT {columns} FROM body_reading "  # noqa: S608 - columns are written above
+            "WHERE body = ? AND hints = ? AND version = ? ORDER BY position",
+            (*_key(body, hints), extractor_version()),
+        ).fetchall()
 
 
-def _key(sha256: str, hints: Hints) -> tuple[str, str]:
+def _key(body: str, hints: Hints) -> tuple[str, str]:
     told = json.dumps(asdict(hints), ensure_ascii=False, sort_keys=True)
-    return sha256, hashlib.sha256(told.encode()).hexdigest()
+    return body, hashlib.sha256(told.encode()).hexdigest()

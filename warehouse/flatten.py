@@ -137,6 +137,7 @@ def _check_results(landed: LandedReport, doubts: list[str]) -> Rows:
             "passed": check.passed,
             "left_value": _exact(check.left, f"{check.check} of {check.subject}", doubts),
             "right_value": _exact(check.right, f"{check.check} of {check.subject}", doubts),
+            "source_error": check.source_error,
         }
         for check in landed.report.checks
     ]

@@ -201,6 +201,7 @@ CREATE TABLE check_result (
     passed BOOLEAN NOT NULL,
     left_value DECIMAL(20, 6),
     right_value DECIMAL(20, 6),
+    source_error BOOLEAN NOT NULL,
     PRIMARY KEY (report_id, check_name, subject)
 );
 COMMENT ON TABLE check_result IS 'Arithmetic of the form (勾稽关系), tried on the printed values';
@@ -210,6 +211,7 @@ COMMENT ON COLUMN check_result.subject IS 'Column or row of the form that the su
 COMMENT ON COLUMN check_result.passed IS 'Whether both sides are equal';
 COMMENT ON COLUMN check_result.left_value IS 'Left side of the equation';
 COMMENT ON COLUMN check_result.right_value IS 'Right side of the equation';
+COMMENT ON COLUMN check_result.source_error IS 'Whether the agency''s own print is wrong: the sides differ, and every figure in them was read without a doubt (of a PDF by two libraries; never of a scan)';
 
 CREATE TABLE correction (
     report_id VARCHAR,

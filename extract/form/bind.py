@@ -16,14 +16,26 @@ UNREAD = 0.0
 
 @dataclass
 class Bound:
-    """What was found so far in a document, by address, and what there was to say about it."""
+    """What was found so far in a document, by address, and what there was to say about it.
+
+    `others` are further readings of a figure's ink. `doubts` are those of the warnings that
+    doubt nothing but how one figure was read.
+    """
 
     figures: dict[tuple[str, str, str], Figure] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    others: dict[tuple[str, str, str], tuple[Figure, ...]] = field(default_factory=dict)
+    doubts: dict[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def warn(self, place: Place, text: str) -> None:
         """Say something of a cell."""
         self.warnings.append(f"{place}: {text}")
+
+    def take_back(self, address: tuple[str, str, str]) -> None:
+        """Take back the doubts about how a figure was read."""
+        said = self.doubts.pop(address)
+        self.warnings = [warning for warning in self.warnings if warning not in said]
+        self.figures[address] = replace(self.figures[address], confidence=1.0)
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,7 @@ class _Head:
     leaves: tuple[Cell, ...]
     over: dict[Cell, tuple[str, ...]]  # labels above each, outermost first
     columns: dict[Cell, str]
+    misprinted: frozenset[Cell]  # headings that are taken for what their words are nearest to
 
     @property
     def first_column(self) -> int:
@@ -104,8 +117,24 @@ def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> _Head | None:
         named = [column for of, column in words.columns_of(leaf.text) if of == table]
         if len(named) == 1:
             columns[leaf] = named[0]
+    misprinted = {
+        cell: column
+        for cell in _unknown(grid, rows, columns, words)
+        if (column := words.misprinted_column(table, cell.text))
+    }
+    columns = dict(sorted((columns | misprinted).items(), key=lambda pair: pair[0].column))
     labels = {leaf: _labels_over(grid, rows, leaf) for leaf in columns}
-    return _Head(table, tuple(columns), labels, columns)
+    return _Head(table, tuple(columns), labels, columns, frozenset(misprinted))
+
+
+def _unknown(
+    grid: Grid, rows: Sequence[int], known: Iterable[Cell], words: Lexicon
+) -> Iterator[Cell]:
+    """Give the cells of the last heading row that stand beside known headings and are none."""
+    headed = {column for cell in known for column in cell.columns}
+    for cell in grid.covering(rows[-1]):
+        if not cell.blank and not headed & set(cell.columns) and not words.knows(cell.text):
+            yield cell
 
 
 def _labels_over(grid: Grid, rows: Sequence[int], leaf: Cell) -> tuple[str, ...]:
@@ -122,6 +151,9 @@ def _bind_row(grid: Grid, row: int, head: _Head, bound: Bound) -> None:
     if not entries or (stub and not labels and all(c.blank for c in entries)):
         return
     place = (stub[-1] if stub else entries[0]).place
+    if stub and stub[-1].unread:
+        bound.warn(place, "the label of the row was not read; the row was left out")
+        return
     if stray := next((c for c in entries if lexicon().knows(c.text)), None):
         text = f"“{_short(stray)}” stands where figures should; the row was left out: "
         bound.warn(place, text + ", ".join(_short(c) for c in entries if not c.blank))
@@ -140,7 +172,11 @@ def _bind_row(grid: Grid, row: int, head: _Head, bound: Bound) -> None:
         name, doubt = named
         if doubt and doubt not in doubts:
             doubts.append(doubt)
-        _keep(head, leaf, name, found, bound, confidence=DOUBTFUL if doubts else 1.0)
+        doubtful = doubts or leaf in head.misprinted
+        if leaf in head.misprinted:
+            text = f"“{_short(leaf)}” was taken for the heading {head.columns[leaf]}"
+            bound.warn(found[0].place, text)
+        _keep(head, leaf, name, found, bound, confidence=DOUBTFUL if doubtful else 1.0)
     label = " › ".join(fold(text) for text in labels)
     bound.warnings.extend(f"{place}: row “{label}”: {doubt}" for doubt in doubts)
     if unnamed:
@@ -207,42 +243,51 @@ def _keep(
                 text = f"the form has no “{fold(leaf.text)}” for {row}; left out: {_short(cell)}"
                 bound.warn(cell.place, text)
         return
-    figure, doubts = _figure(address, leaf, found)
+    figure, doubts, others = _figure(address, leaf, found)
+    alone = confidence == 1.0 and figure.confidence == DOUBTFUL
     figure = replace(figure, confidence=min(figure.confidence, confidence))
     before = bound.figures.get(address)
     if before is not None:
         if before.value == figure.value and before.raw.strip() == figure.raw.strip():
             return
-        if figure.raw == "" and before.raw != "":
+        if figure.raw == "" and figure.confidence > UNREAD and before.raw != "":
             return
         doubts.append(f"printed twice, here “{figure.raw}” and on {before.place} “{before.raw}”")
         figure = replace(before if before.raw else figure, confidence=DOUBTFUL)
+        bound.others.pop(address, None)
+        bound.doubts.pop(address, None)
+    elif alone:
+        bound.others[address] = others
+        bound.doubts[address] = tuple(f"{figure.address} on {figure.place}: {d}" for d in doubts)
     bound.figures[address] = figure
     bound.warnings.extend(f"{figure.address} on {figure.place}: {d}" for d in doubts)
 
 
 def _figure(
     address: tuple[str, str, str], leaf: Cell, found: Sequence[Cell]
-) -> tuple[Figure, list[str]]:
-    """Read one figure of the cells under its heading; of several, all but one must be blank."""
+) -> tuple[Figure, list[str], tuple[Figure, ...]]:
+    """Read one figure of the cells under its heading; of several, all but one must be blank.
+
+    Give it with the doubts about it and with the other readings of its ink.
+    """
     inked = [c for c in found if not c.blank]
     if len(inked) > 1:
         raw = " ".join(c.text.strip() for c in inked)
-        return (
-            Figure(*address, raw, None, inked[0].place, UNREAD),
-            [f"{len(inked)} cells stand under one heading: “{raw}”; not read"],
-        )
+        doubt = f"{len(inked)} cells stand under one heading: “{raw}”; not read"
+        return Figure(*address, raw, None, inked[0].place, UNREAD), [doubt], ()
     cell = inked[0] if inked else found[0]
     raw = cell.text.strip()
-    if cell.doubtful:
-        return (
-            Figure(*address, raw, None, cell.place, UNREAD),
-            [f"“{raw}” may be part of a number only; not read"],
-        )
-    reading = read_number(raw, unit=lexicon().units.get((address[0], address[2])), head=leaf.text)
-    doubts = [f"“{raw}”: {reading.doubt}"] if reading.doubt else []
-    confidence = DOUBTFUL if reading.doubt else 1.0
-    return Figure(*address, raw, reading.value, cell.place, confidence), doubts
+    if cell.unread:
+        doubt = f"“{raw}”: {cell.doubt or 'it may be part of a number only'}; not read"
+        return Figure(*address, raw, None, cell.place, UNREAD), [doubt], ()
+    unit = lexicon().units.get((address[0], address[2]))
+    readings = [read_number(text, unit=unit, head=leaf.text) for text in (raw, *cell.others)]
+    doubts = [f"“{raw}”: {doubt}" for doubt in (cell.doubt, readings[0].doubt) if doubt]
+    first, *others = (
+        Figure(*address, text, r.value, cell.place, DOUBTFUL if doubts else 1.0)
+        for text, r in zip((raw, *cell.others), readings, strict=True)
+    )
+    return first, doubts, tuple(o for o in others if o.value != first.value)
 
 
 def _short(cell: Cell) -> str:

@@ -125,15 +125,11 @@ def _from(
 
 def _onward(path: tuple[Piece, ...], pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Pieces that may go on where a path ends: the next on its line, the first below it."""
-    last = path[-1]
     left, right = min(p.x0 for p in path), max(p.x1 for p in path)
     for piece in pieces:
-        if piece in path:
-            continue
-        step = piece.down - last.down
-        if _beside(last, piece):
-            yield piece
-        elif _SAME_LINE <= step / piece.size < _NEXT_LINE and piece.x0 < right and piece.x1 > left:
+        below = _SAME_LINE <= (piece.down - path[-1].down) / piece.size < _NEXT_LINE
+        goes_on = below and piece.x0 < right and piece.x1 > left
+        if piece not in path and (goes_on or _beside(path[-1], piece)):
             yield piece
 
 

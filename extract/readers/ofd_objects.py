@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from extract.page import Char
-from extract.readers.fixed_layout import BBox, rule_along
+from extract.page import BBox, Char
+from extract.readers.fixed_layout import rule_along
 from extract.ruling import Rule
 
 MM = 72 / 25.4  # points

@@ -4,6 +4,7 @@ A page that is a picture, or whose fonts do not say what their characters mean, 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from extract.blocks import Document, UnreadableError
@@ -27,8 +28,9 @@ def read_pdf(data: bytes) -> Document:
     """Read a PDF; raises UnreadableError if it is cut short, locked, damaged or cannot be read."""
     _refuse_torn(data)
     warnings: list[str] = []
-    pages = list(_pages(data, warnings))
-    return document_of(pages, "PDF", warnings=warnings)
+    scanned: list[int] = []
+    pages = list(_pages(data, scanned, warnings))
+    return replace(document_of(pages, "PDF", warnings=warnings), recognised=bool(scanned))
 
 
 def read_pdf_again(data: bytes) -> Document:
@@ -47,8 +49,10 @@ def _refuse_torn(data: bytes) -> None:
         raise UnreadableError("the PDF is cut short: its end mark is missing; fetch it again")
 
 
-def _pages(data: bytes, warnings: list[str]) -> Iterator[Page]:
-    """Give the pages; one that is a picture and cannot be read is left out with a warning.
+def _pages(data: bytes, scanned: list[int], warnings: list[str]) -> Iterator[Page]:
+    """Give the pages, and note in `scanned` those that are read from pictures.
+
+    A picture that cannot be read is left out with a warning.
 
     Raises UnreadableError if that is so of all.
     """
@@ -62,6 +66,7 @@ def _pages(data: bytes, warnings: list[str]) -> Iterator[Page]:
             continue
         try:
             yield _scanned(data, marked)
+            scanned.append(number)
             read += 1
         except UnreadableError as error:
             unread = error

@@ -51,7 +51,9 @@ def test_a_page_turned_the_wrong_way_is_read_and_places_are_on_the_page_as_shown
 ) -> None:
     report = read_report(changed(upright, lambda page: page.set_rotation(turn)), "turned.pdf")
     assert values(report) == figures.values()
-    x0, top, x1, bottom = read_report(upright, "upright.pdf").figures[0].place.bbox or ()
+    box = read_report(upright, "upright.pdf").figures[0].place.bbox
+    assert box is not None
+    x0, top, x1, bottom = box
     width, height = pdfium.PdfDocument(upright)[0].get_size()
     expected = {
         90: (height - bottom, x0, height - top, x1),

@@ -2,9 +2,10 @@
 
 import pytest
 
+from extract.attribution import Hints
 from extract.form.edition import editions
 from extract.grid import Grid
-from extract.read import Hints, read_report
+from extract.read import read_report
 from extract.report import Report, Status
 from tests.extract.forms import applications
 

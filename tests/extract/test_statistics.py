@@ -11,10 +11,11 @@ from benchmarks.layouts import style
 from benchmarks.render import FORMATS
 from benchmarks.spreadsheet import Sheet, xlsx
 from benchmarks.statistics import measure
+from extract.attribution import Hints
 from extract.blocks import Paragraph
 from extract.form.indicators import vocabulary
 from extract.grid import Grid, lay_out
-from extract.read import Hints, read_report
+from extract.read import read_report
 from extract.report import Report, Status, to_json_line
 from extract.statistics import Statistics, read_statistics
 

@@ -1,0 +1,120 @@
+"""A document read → the report in it: figures, sections, checks, whose it is."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from extract.attribution import Hints, attribute
+from extract.blocks import Document
+from extract.checks import run_checks
+from extract.choose import choose
+from extract.form.bind import Bound, bind
+from extract.form.edition import Edition, editions
+from extract.form.indicators import vocabulary
+from extract.form.stitch import whole_tables
+from extract.grid import Grid
+from extract.identity import Identity, read_identity
+from extract.narrative import read_sections
+from extract.report import Figure, Report, Section, Status
+from extract.statistics import Statistics, read_statistics
+
+Address = tuple[str, str, str]
+
+# A document with so many of the six headings is a report, whatever its title says.
+_HEADINGS_OF_A_REPORT = 3
+# So many indicators of disclosure make a table one of disclosure, without a title that says it.
+_KNOWN_INDICATORS = 2
+
+
+class Origin(NamedTuple):
+    """Which bytes a report was read from."""
+
+    source: str
+    sha256: str
+    format: str
+
+
+def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
+    """Say what a document is and, if it is a report, all that it says."""
+    statistics = read_statistics(document.blocks)
+    blocks = whole_tables(statistics.rest)
+    bound = bind(block for block in blocks if isinstance(block, Grid))
+    edition = _edition(bound.figures)
+    if edition:
+        choose(edition, bound)
+    sections = read_sections(blocks)
+    identity = read_identity(blocks, document.titles)
+    warnings = [*document.warnings, *bound.warnings, *statistics.warnings]
+    counted = _counts_disclosure(statistics, identity)
+    if not (counted or _is_report(bound, sections)):
+        title = next(iter(document.titles), None)
+        return Report(*origin, status=Status.NOT_A_REPORT, title=title, warnings=tuple(warnings))
+    missing = edition.missing(set(bound.figures)) if edition else []
+    warnings += _missing_warnings(edition, missing) if edition else []
+    whole = not missing if edition else counted and statistics.complete
+    sure = not document.recognised
+    checks = run_checks(edition, bound.figures, sure=sure) if edition else ()
+    told = attribute(document, identity, hints, statistics.year)
+    return Report(
+        *origin,
+        status=Status.COMPLETE if whole else Status.PARTIAL,
+        title=told.title,
+        agency=told.agency,
+        region_code=told.region_code,
+        report_year=told.year,
+        edition=edition.name if edition else vocabulary().edition if counted else "narrative",
+        published=told.published,
+        sections=sections,
+        figures=_in_order(bound.figures),
+        indicators=tuple(statistics.indicators),
+        checks=(*checks, *statistics.checks),
+        warnings=(*warnings, *told.warnings),
+    )
+
+
+def _is_report(bound: Bound, sections: Sequence[Section]) -> bool:
+    """Figures of the form, or three of its headings. A form with nothing filled in is a blank."""
+    if any(figure.raw for figure in bound.figures.values()):
+        return True
+    prose = [section for section in sections if section.text]
+    return not bound.figures and len(prose) >= _HEADINGS_OF_A_REPORT
+
+
+def _counts_disclosure(statistics: Statistics, identity: Identity) -> bool:
+    """Whether statistics tables are filled in, and of disclosure: others have such heads too."""
+    filled = any(indicator.value is not None for indicator in statistics.indicators)
+    return filled and (statistics.known >= _KNOWN_INDICATORS or bool(identity.titles))
+
+
+def _edition(figures: Mapping[Address, Figure]) -> Edition | None:
+    """Give the edition whose cells were found most and lacked least; newer if they are equal."""
+    if not figures:
+        return None
+    found = set(figures)
+
+    def fit(edition: Edition) -> int:
+        return len(found & set(edition.addresses())) - len(edition.missing(found))
+
+    return max(editions().values(), key=fit)
+
+
+def _missing_warnings(edition: Edition, missing: Sequence[Address]) -> list[str]:
+    """One warning a table that is missing whole, else one a row."""
+    rows: dict[str, dict[str, list[str]]] = {}
+    for table, row, column in missing:
+        rows.setdefault(table, {}).setdefault(row, []).append(column)
+    form = [table for table, _, _ in edition.missing(set())]
+    warnings = []
+    for table, lacking in rows.items():
+        if sum(map(len, lacking.values())) == form.count(table):
+            warnings.append(f"not found: {table}, the whole table")
+        else:
+            cells = (f"{table}.{row} ({', '.join(columns)})" for row, columns in lacking.items())
+            warnings.append("not found: " + "; ".join(cells))
+    return warnings
+
+
+def _in_order(figures: Mapping[Address, Figure]) -> tuple[Figure, ...]:
+    """Give the figures in the order of the form, so that the same bytes give the same lines."""
+    order = [a for edition in editions().values() for a in edition.addresses()]
+    place = {address: n for n, address in reversed(list(enumerate(order)))}
+    return tuple(figures[a] for a in sorted(figures, key=lambda a: place[a]))

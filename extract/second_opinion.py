@@ -1,0 +1,67 @@
+"""Two readings of one PDF by libraries that share no code: the better one, and where they differ.
+
+A second reading is asked for only where the first leaves something to ask: it takes ten times as
+long.
+"""
+
+from dataclasses import replace
+
+from extract.checks import Address, run_checks
+from extract.form.bind import DOUBTFUL
+from extract.form.edition import editions
+from extract.report import Check, Figure, Report, Status
+
+
+def leaves_doubt(report: Report) -> bool:
+    """Whether a reading lacks cells, holds doubts or does not add up."""
+    if report.status is not Status.COMPLETE:
+        return True
+    doubted = any(figure.confidence < 1 for figure in report.figures)
+    return doubted or not all(check.passed for check in report.checks)
+
+
+def unconfirmed(report: Report) -> Report:
+    """Give a reading of which no second could be had: no sum is called the source's own error."""
+    return replace(report, checks=tuple(replace(c, source_error=False) for c in report.checks))
+
+
+def reconciled(first: Report, second: Report) -> Report:
+    """Give the better reading. A figure that the other reads otherwise is in doubt.
+
+    It is not if every sum that it is in holds, one of a row and one of a column at least: then
+    what the other read cannot be what is printed.
+    """
+    best, other = sorted((first, second), key=_worth, reverse=True)
+    edition = editions().get(best.edition or "")
+    if edition is None:
+        return best
+    theirs = {(f.table, f.row, f.column): f for f in other.figures}
+    figures, warnings = [], list(best.warnings)
+    for figure in best.figures:
+        address = figure.table, figure.row, figure.column
+        if address in theirs and theirs[address].value != figure.value:
+            warnings.append(
+                f"{figure.address} on {figure.place}: read as “{figure.raw}”, and as "
+                f"“{theirs[address].raw}” by another library"
+            )
+            if not _borne_out(figure, best.checks):
+                figure = replace(figure, confidence=min(figure.confidence, DOUBTFUL))  # noqa: PLW2901 - the same, doubted
+        figures.append(figure)
+    read: dict[Address, Figure] = {(f.table, f.row, f.column): f for f in figures}
+    names = {check.name for check in edition.checks}
+    checks = (*run_checks(edition, read), *(c for c in best.checks if c.check not in names))
+    return replace(best, figures=tuple(figures), checks=checks, warnings=tuple(warnings))
+
+
+def _worth(report: Report) -> tuple[bool, int, int, int]:
+    """Complete before partial; then more figures, fewer failed sums and fewer doubts."""
+    failed = sum(not check.passed for check in report.checks)
+    doubts = sum(figure.confidence < 1 for figure in report.figures)
+    return report.status is Status.COMPLETE, len(report.figures), -failed, -doubts
+
+
+def _borne_out(figure: Figure, checks: tuple[Check, ...]) -> bool:
+    """Whether the sum of its row and that of its column are there and hold."""
+    mine = [c for c in checks if c.subject in (figure.row, figure.column)]
+    subjects = {check.subject for check in mine}
+    return {figure.row, figure.column} <= subjects and all(check.passed for check in mine)

@@ -1,0 +1,91 @@
+"""A PDF is read again, by another library, where the first reading leaves something to ask."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.figures import FigureSet, figure_set
+from benchmarks.layouts import style
+from benchmarks.render import as_html, as_pdf
+from extract.blocks import Document, UnreadableError
+from extract.read import read_report
+from extract.readers import pdf
+from extract.report import Figure, Report
+from extract.second_opinion import leaves_doubt, reconciled
+
+SEED = 2
+RECEIVED = ("applications", "received", "total")
+
+
+def a_wrong_print() -> FigureSet:
+    """Give figures whose total of applications received is one too many, as printed."""
+    figures = figure_set(SEED)
+    wrong = str(int(figures.printed[RECEIVED]) + 1)
+    return replace(figures, printed={**figures.printed, RECEIVED: wrong})
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Note each second reading."""
+    times: list[int] = []
+    again: Callable[[bytes], Document] = pdf.read_pdf_again
+
+    def noted(data: bytes) -> Document:
+        times.append(len(data))
+        return again(data)
+
+    monkeypatch.setattr(pdf, "read_pdf_again", noted)
+    yield times
+
+
+def test_a_report_that_adds_up_is_read_once(asked: list[int]) -> None:
+    read_report(as_pdf(figure_set(SEED), style(SEED), SEED), "report.pdf")
+    assert asked == []
+
+
+def test_what_both_read_and_does_not_add_up_is_the_agencys_own_error(asked: list[int]) -> None:
+    report = read_report(as_pdf(a_wrong_print(), style(SEED), SEED), "report.pdf")
+    assert len(asked) == 1
+    failed = [check for check in report.checks if not check.passed]
+    assert {check.subject for check in failed} == {"received", "total"}
+    assert all(check.source_error for check in failed)
+
+
+def test_without_a_second_reading_no_print_is_called_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: bytes) -> Document:
+        raise UnreadableError("no")
+
+    monkeypatch.setattr(pdf, "read_pdf_again", refuse)
+    report = read_report(as_pdf(a_wrong_print(), style(SEED), SEED), "report.pdf")
+    failed = [check for check in report.checks if not check.passed]
+    assert failed
+    assert not any(check.source_error for check in failed)
+    assert any("second reading" in warning for warning in report.warnings)
+
+
+def test_text_of_a_page_needs_no_second_reading_to_be_sure() -> None:
+    report = read_report(as_html(a_wrong_print(), style(SEED), SEED), "report.html")
+    assert [c.source_error for c in report.checks if not c.passed] == [True, True]
+
+
+def test_a_figure_read_otherwise_is_in_doubt_unless_the_sums_bear_it_out() -> None:
+    first = read_report(as_pdf(figure_set(SEED), style(SEED), SEED), "report.pdf")
+    assert not leaves_doubt(first)
+
+    def otherwise(table: str, row: str) -> Report:
+        figures = tuple(
+            replace(f, value=7_000_001, raw="7000001") if (f.table, f.row) == (table, row) else f
+            for f in first.figures
+        )
+        return reconciled(first, replace(first, figures=figures, status=first.status))
+
+    def doubted(report: Report) -> list[Figure]:
+        return [figure for figure in report.figures if figure.confidence < 1]
+
+    assert doubted(otherwise("applications", "received")) == []
+    in_doubt = doubted(otherwise("proactive_disclosure", "rules"))
+    assert {figure.row for figure in in_doubt} == {"rules"}
+    assert [f.value for f in in_doubt] == [f.value for f in first.figures if f.row == "rules"]
