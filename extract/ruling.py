@@ -6,12 +6,15 @@ a page break left it out, so every point inside the table lies in exactly one ce
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 # Lines nearer than this are one line drawn twice or in pieces, in points.
 TOUCHING = 3.0
+# Lines that differ less than this in place are in line, and run on over such a gap, in points.
+_IN_LINE = 0.5
 # A border is drawn between two slots if lines cover this share of it.
 DRAWN = 0.6
 # A box smaller than this in both directions is a mark, not a table, in points.
@@ -87,8 +90,29 @@ class Area:
 
 def table_areas(rules: Iterable[Rule]) -> list[Area]:
     """Find the tables that ruling lines draw, from the top. Lone lines draw none."""
-    areas = [area for group in _touching(list(rules)) if (area := _area(group))]
+    areas = [area for group in _touching(_run_together(rules)) if (area := _area(group))]
     return sorted(areas, key=lambda area: area.top)
+
+
+def _run_together(rules: Iterable[Rule]) -> list[Rule]:
+    """Make one line of those that run on from each other, as each cell may draw its own sides."""
+    tracks: dict[tuple[bool, int], list[tuple[float, float, float]]] = defaultdict(list)
+    for rule in rules:
+        level = rule.level
+        at, start, end = (
+            (rule.top, rule.x0, rule.x1) if level else (rule.x0, rule.top, rule.bottom)
+        )
+        tracks[level, round(at / _IN_LINE)].append((start, end, at))
+    whole = []
+    for (level, _), pieces in tracks.items():
+        pieces.sort()
+        start, end, at = pieces[0]
+        for onward, far, _ in [*pieces[1:], (float("inf"), 0.0, 0.0)]:
+            if onward > end + _IN_LINE:
+                whole.append(Rule(start, at, end, at) if level else Rule(at, start, at, end))
+                start, end = onward, far
+            end = max(end, far)
+    return whole
 
 
 def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -141,21 +165,15 @@ def _cells(
 ) -> Iterable[Box]:
     """Cut the net into rectangles: each slot grows right, then down, until a border is drawn."""
     columns, rows = len(xs) - 1, len(ys) - 1
+    beside = [[(r.top, r.bottom) for r in upright if abs(r.x0 - x) <= TOUCHING] for x in xs]
+    under = [[(r.x0, r.x1) for r in level if abs(r.top - y) <= TOUCHING] for y in ys]
     wall = {
-        (row, column): _drawn(
-            [(r.top, r.bottom) for r in upright if abs(r.x0 - xs[column]) <= TOUCHING],
-            ys[row],
-            ys[row + 1],
-        )
+        (row, column): _drawn(beside[column], ys[row], ys[row + 1])
         for row in range(rows)
         for column in range(1, columns)
     }
     floor = {
-        (row, column): _drawn(
-            [(r.x0, r.x1) for r in level if abs(r.top - ys[row]) <= TOUCHING],
-            xs[column],
-            xs[column + 1],
-        )
+        (row, column): _drawn(under[row], xs[column], xs[column + 1])
         for row in range(1, rows)
         for column in range(columns)
     }
