@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extract.form.text import fold
 
 _LONGEST_HEADING = 45
+_LOOKED_AT = 200  # printed characters, blanks among them
 
 
 @cache
@@ -31,10 +32,8 @@ def section_heading(text: str, after: int = 0) -> tuple[int, str, str] | None:
 
     A heading without a number must be nothing but the words: numbering may be Word's own.
     """
-    folded = fold(text)
-    for number, pattern in _patterns():
-        match = pattern.match(folded)
-        if number <= after or match is None or match.end() > _LONGEST_HEADING:
+    for number, match in _matches(text[:_LOOKED_AT]):
+        if number <= after:
             continue
         rest = text[_end_of(text, match.end()) :].strip()
         if rest and match["number"] is None:
@@ -42,6 +41,14 @@ def section_heading(text: str, after: int = 0) -> tuple[int, str, str] | None:
         heading = text[: _end_of(text, match.end() - len(match["end"]))].strip()
         return number, heading, rest
     return None
+
+
+@lru_cache(maxsize=4096)  # each paragraph is asked about several times
+def _matches(start: str) -> list[tuple[int, re.Match[str]]]:
+    """Give the sections that the beginning of a paragraph may head."""
+    folded = fold(start)
+    matches = ((number, pattern.match(folded)) for number, pattern in _patterns())
+    return [(n, match) for n, match in matches if match and match.end() <= _LONGEST_HEADING]
 
 
 def _end_of(text: str, letters: int) -> int:

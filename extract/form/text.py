@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 # CJK radicals (U+2E80–2EFF) that PDF fonts put in place of the character itself; the Kangxi block
 # (U+2F00–2FDF) is folded by NFKC, this one is not. Unicode 16, EquivalentUnifiedIdeograph.txt. The
@@ -17,12 +18,21 @@ DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 CHINESE_YEAR = re.compile(r"[二][〇○零0oO][〇○零一二三四五六七八九0-9]{2}(?=年)")
 
+_SHORT = 100
+
 _CJK = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018\u2019\u201c\u201d\u2026"
 _BLANK_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
 
 
 def fold(text: str) -> str:
     """Fold width, compatibility forms and radicals, and drop all white space."""
+    return _folded(text) if len(text) < _SHORT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=16384)  # labels and figures come again and again, prose does not
+def _folded(text: str) -> str:
+    if text.isascii():
+        return "".join(text.split())
     text = SPACES.sub("", unicodedata.normalize("NFKC", text.translate(RADICALS)))
     return unicodedata.normalize("NFC", text)  # an accent may have lost the blank it stood on
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import trafilatura
 from charset_normalizer import from_bytes
@@ -25,6 +26,16 @@ BLOCKS = {
     *("html", "li", "main", "nav", "ol", "p", "pre", "section", "ul", "table", "tr", "td", "th"),
     *("tbody", "thead", "tfoot", "caption", "ucapcontent", "ucaptitle"),
 }
+# What portals print below a document, on folded text: who runs the site, as 国办发〔2017〕47号 asks
+# of each, and what a reader may do with the page.
+_FURNITURE = re.compile(
+    r"(?:主办|承办|协办)(?:单位|方)?:|(?:技术支持|网站标识码|责任编辑|编辑|上一篇|下一篇):?"
+    r"|(?:版权所有|copyright)|.*(?:ICP备|公网安备)"
+    r"|\[?(?:网站地图|关于我们|联系我们|友情链接|相关链接|扫一扫|分享|打印|关闭).{0,10}$",
+    re.IGNORECASE,
+)
+# Blocks under the last heading; with more, some are likely not of the report.
+_LONGEST_LAST_SECTION = 12
 # A span wider or higher than any form has is an error of the page; it would cost memory only.
 WIDEST = 60
 HIGHEST = 400
@@ -37,14 +48,15 @@ def read_html(data: bytes) -> Document:
         root = html.document_fromstring(text)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError(f"the page holds no text ({error}); fetch it again") from error
+    metas = _metas(root)
+    headings = [_text(h) for h in root.iter("h1", "ucaptitle")]
+    titles = [metas.get("articletitle", ""), *headings, _text(root.find(".//title"))]
     tree = _Tree({table: number for number, table in enumerate(root.iter("table"))}, warnings)
+    _drop_unseen(root)
     body = root.find("body")
     blocks = _without_footer(list(tree.blocks(root if body is None else body)), text)
     if not blocks:
         raise UnreadableError("the page shows no text without scripts; look at it in a browser")
-    metas = _metas(root)
-    headings = [_text(h) for h in root.iter("h1", "ucaptitle")]
-    titles = [metas.get("articletitle", ""), *headings, _text(root.find(".//title"))]
     return Document(
         blocks=blocks,
         titles=tuple(t for t in map(readable, titles) if t),
@@ -78,13 +90,16 @@ def _metas(root: Element) -> dict[str, str]:
     }
 
 
-def _unseen(element: Element) -> bool:
-    return (
-        not isinstance(element.tag, str)
-        or element.tag in UNSEEN
-        or element.get("hidden") is not None
-        or bool(_HIDDEN.search(element.get("style", "")))
-    )
+def _drop_unseen(root: Any) -> None:
+    """Take out of the tree what no reader of the page sees; text behind it stays."""
+    etree.strip_elements(root, *UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    for element in root.xpath("//*[@hidden or contains(@style, 'none')]"):
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
+            element.drop_tree()
+
+
+# Text, a grid, or None where a paragraph ends; and the element it stands in.
+Part = tuple[str | Grid | None, Element]
 
 
 @dataclass
@@ -111,37 +126,40 @@ class _Tree:
         for paragraph in _paragraph(run):
             yield paragraph, home
 
-    def _flow(self, element: Element) -> Iterator[tuple[str | Grid | None, Element]]:
-        """Text, grids, and None where a paragraph ends, each with the element it stands in."""
-        if _unseen(element):
+    def _flow(self, element: Element) -> list[Part]:
+        parts: list[Part] = []
+        self._walk(element, parts)
+        return parts
+
+    def _walk(self, element: Element, parts: list[Part]) -> None:
+        """Add what an element holds. A list, as generators in generators take most of the time."""
+        tag = element.tag
+        if tag == "table" and element.find(".//table") is None:
+            parts += [(None, element), (self._grid(element), element), (None, element)]
             return
-        if element.tag == "table" and element.find(".//table") is None:
-            yield None, element
-            yield self._grid(element), element
-            yield None, element
-            return
-        if element.tag in BLOCKS or element.tag == "br":
-            yield None, element
+        ends = tag in BLOCKS
+        if ends or tag == "br":
+            parts.append((None, element))
         if element.text:
-            yield element.text, element
+            parts.append((element.text, element))
         for child in element:
-            yield from self._flow(child)
+            self._walk(child, parts)
             if child.tail:
-                yield child.tail, element
-        if element.tag in BLOCKS:
-            yield None, element
+                parts.append((child.tail, element))
+        if ends:
+            parts.append((None, element))
 
     def _grid(self, table: Element) -> Grid:
         number = self.numbers[table]
         rows = []
         for row in table.iter("tr"):
-            cells = [cell for cell in row if cell.tag in ("td", "th") and not _unseen(cell)]
+            cells = [cell for cell in row if cell.tag in ("td", "th")]
             rows.append(
                 [
                     (
                         _span(c, "rowspan", HIGHEST),
                         _span(c, "colspan", WIDEST) or 1,
-                        self._cell_text(c),
+                        _cell_text(c),
                     )
                     for c in cells
                 ]
@@ -150,23 +168,40 @@ class _Tree:
             self.warnings.append(f"table {number}: “{words}” stands in it outside its cells")
         return lay_out(rows, number)
 
-    def _cell_text(self, cell: Element) -> str:
-        lines = [""]
-        for part, _ in self._flow(cell):
-            if isinstance(part, str):
-                lines[-1] += part
-            else:
-                lines.append("")
-        shown = (SPACES.sub(" ", line).strip() for line in lines)
-        return "\n".join(line for line in shown if line)
+
+def _cell_text(cell: Element) -> str:
+    if not len(cell):  # most hold a lone number
+        return _shown(cell.text or "")
+    lines = [""]
+    _add_lines(cell, lines)
+    return "\n".join(filter(None, map(_shown, lines)))
+
+
+def _add_lines(element: Element, lines: list[str]) -> None:
+    if element.text:
+        lines[-1] += element.text
+    for child in element:
+        ends = child.tag in BLOCKS
+        if ends or child.tag == "br":
+            lines.append("")
+        _add_lines(child, lines)
+        if ends:
+            lines.append("")
+        if child.tail:
+            lines[-1] += child.tail
+
+
+def _shown(text: str) -> str:
+    """Give text as a browser shows it: all white space is a blank."""
+    return " ".join(text.split()) if text.isascii() else SPACES.sub(" ", text).strip()
 
 
 def _outside_cells(element: Element) -> Iterator[str]:
     """Text of a table that no cell holds. A caption is the table's own name and no loss."""
-    if _unseen(element) or element.tag in ("td", "th", "caption"):
+    if element.tag in ("td", "th", "caption"):
         return
     for text in [element.text, *(child.tail for child in element)]:
-        if text and fold(text):
+        if text and not text.isspace() and fold(text):
             yield fold(text)
     for child in element:
         yield from _outside_cells(child)
@@ -182,26 +217,31 @@ def _without_footer(placed: list[tuple[Block, Element]], page: str) -> tuple[Blo
     """Cut the page's furniture after the report.
 
     The report is in the smallest element that holds its section headings, and ends where that
-    ends. Where this is the whole body, trafilatura says what after the last heading is text.
+    ends. Where this is the whole body it ends at the first line that no report has; where none of
+    those follows and yet much does, trafilatura says what of it is text.
     """
     headings = [
         (number, home)
         for number, (block, home) in enumerate(placed)
         if isinstance(block, Paragraph) and section_heading(block.text)
     ]
+    blocks = tuple(block for block, _ in placed)
     if len(headings) < 2:
-        return tuple(block for block, _ in placed)
+        return blocks
     last, _ = headings[-1]
     article = _common([home for _, home in headings])
     if article.tag != "body":
         inside = [n for n, (_, home) in enumerate(placed) if article in _line(home)]
-        return tuple(block for block, _ in placed[: inside[-1] + 1])
+        return blocks[: inside[-1] + 1]
+    after = blocks[last + 1 :]
+    for number, block in enumerate(after):
+        if isinstance(block, Paragraph) and _FURNITURE.match(fold(block.text)):
+            return blocks[: last + 1 + number]
+    if len(after) <= _LONGEST_LAST_SECTION:
+        return blocks
     text = fold(trafilatura.extract(page, include_tables=False, include_comments=False) or "")
-    return tuple(
-        block
-        for number, (block, _) in enumerate(placed)
-        if number <= last or isinstance(block, Grid) or fold(block.text) in text
-    )
+    kept = (block for block in after if isinstance(block, Grid) or fold(block.text) in text)
+    return (*blocks[: last + 1], *kept)
 
 
 def _common(elements: list[Element]) -> Element:
@@ -216,7 +256,10 @@ def _line(element: Element) -> list[Element]:
 
 def _span(cell: Element, name: str, most: int) -> int:
     """Give a span; 0 is kept, which for rowspan means “to the end of the table”."""
-    match = re.match(r"\s*(\d+)", cell.get(name) or "1")
+    written = cell.get(name)
+    if not written:
+        return 1
+    match = re.match(r"\s*(\d+)", written)
     return min(int(match.group(1)), most) if match else 1
 
 
