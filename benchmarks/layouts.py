@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.figures import FigureSet
 from extract.form.edition import FormTable
+from extract.numbers import read_number
 
 Row = list[tuple[int, int, str]]  # (rowspan, colspan, text)
 Table = list[Row]
@@ -51,19 +52,35 @@ def style(seed: int) -> Style:
     )
 
 
+# Articles of the Regulations that section two reports on, and its rows under each, by edition.
+ARTICLES = {
+    "2021": [
+        ("一", ["rules", "normative_documents"]),
+        ("五", ["licensing"]),
+        ("六", ["penalties", "compulsion"]),
+        ("八", ["fees"]),
+    ],
+    "2019": [
+        ("一", ["rules", "normative_documents"]),
+        ("五", ["licensing", "other_services"]),
+        ("六", ["penalties", "compulsion"]),
+        ("八", ["fees"]),
+        ("九", ["procurement"]),
+    ],
+}
+
+
 def section_two(figures: FigureSet, how: Style) -> list[Table]:
     """Draw 主动公开政府信息情况 as one table, or as a table an article."""
     table = _table(figures, "proactive_disclosure")
     parts: list[Table] = []
-    articles = [("一", ["rules", "normative_documents"]), ("五", ["licensing"])]
-    articles += [("六", ["penalties", "compulsion"]), ("八", ["fees"])]
-    for number, rows in articles:
+    for number, rows in ARTICLES[figures.edition.name]:
         part: Table = []
-        columns = [c for r in table.rows if r.name == rows[0] for c in r.columns]
+        columns = next(row.columns for row in table.rows if row.name == rows[0])
         if how.caption_rows:
             part.append([(1, 4, f"第二十条第（{number}）项")])
         heads = [table.columns[c][0] for c in columns]
-        if columns == ["amount_wanyuan"]:
+        if columns == ("amount_wanyuan",):
             heads = ["本年收费金额（单位：万元）"]
         part.append(_wide("信息内容", heads, how))
         for row in table.rows:
@@ -77,12 +94,12 @@ def section_two(figures: FigureSet, how: Style) -> list[Table]:
 
 
 def _wide(label: str, texts: list[str], how: Style) -> Row:
-    """Set a row of four columns: one text takes three of them, merged or followed by blanks."""
-    if len(texts) > 1:
-        return [(1, 1, label), *((1, 1, text) for text in texts)]
+    """Set a row of four columns: the last text takes what is over, merged or with blanks behind."""
+    *others, last = [(1, 1, text) for text in texts]
+    over = 4 - 1 - len(others)
     if how.spans:
-        return [(1, 1, label), (1, 3, texts[0])]
-    return [(1, 1, label), (1, 1, texts[0]), (1, 1, ""), (1, 1, "")]
+        return [(1, 1, label), *others, (1, over, last[2])]
+    return [(1, 1, label), *others, last, *[(1, 1, "")] * (over - 1)]
 
 
 def section_three(figures: FigureSet, how: Style) -> Table:
@@ -142,7 +159,7 @@ _HALF = str.maketrans("（）：", "():")
 
 
 def _text(text: str, how: Style) -> str:
-    if text.replace(".", "").isdigit():
+    if read_number(text).value is not None:
         return text.translate(_WIDE) if how.wide_digits else text
     if text[:2].rstrip(".").isdigit():
         text = text.replace(".", how.dot, 1)
