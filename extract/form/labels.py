@@ -52,15 +52,13 @@ def parse_label(printed: str) -> Label:
 
 @lru_cache(maxsize=8192)
 def unnumbered_words(printed: str) -> tuple[str, ...]:
-    """Give the words that a label, or the beginning of one, may have.
+    """Give the words of a label, or of the beginning of one, with its number and without it.
 
-    With its number and without it, with a note in brackets and without. A beginning may be the
-    number alone, or end in it, or in the note; so it is not taken apart as a label is.
+    A beginning may be the number alone, or end in it; so it is not taken apart as a label is.
     """
-    text = fold(printed)
-    words = [_NOT_WORDS.sub("", t) for t in (text, _IN_BRACKETS.sub("", text))]
-    words += [_LEADING_NUMBER.sub("", w) for w in words]
-    return tuple(dict.fromkeys(words))
+    words = _NOT_WORDS.sub("", fold(printed))
+    bare = _LEADING_NUMBER.sub("", words)
+    return (words,) if bare == words else (words, bare)
 
 
 @lru_cache(maxsize=8192)
@@ -74,10 +72,12 @@ def similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-def most_similar(words: str, candidates: Iterable[tuple[str, str]]) -> str | None:
+def most_similar(
+    words: str, candidates: Iterable[tuple[str, str]], least: float = SIMILAR
+) -> str | None:
     """Give the key of the one (key, words) that `words` is a misprint of; None if unclear."""
     scored = sorted(((similarity(words, other), key) for key, other in candidates), reverse=True)
-    if not scored or scored[0][0] < SIMILAR:
+    if not scored or scored[0][0] < least:
         return None
     best, key = scored[0]
     rivals = [k for score, k in scored[1:] if score > best - 0.1 and k != key]

@@ -4,12 +4,14 @@ Where no rule shows which pieces share a cell, the words do: pieces belong toget
 the right and downwards, they make a label.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extract.form.labels import unnumbered_words
+from extract.form.labels import unnumbered_words, without_note
 from extract.form.lexicon import is_filled_in
+from extract.form.text import fold
 
 
 class Piece(NamedTuple):
@@ -73,11 +75,13 @@ class Spelled:
 
 
 # A piece goes on in the line below if that is no farther than this, in sizes of its characters.
-_NEXT_LINE = 2.0
+_NEXT_LINE = 3.5
 # … and to the right if the gap is no wider than this.
 _BESIDE = 2.0
 _SAME_LINE = 0.4
-_MOST_PIECES = 16
+_IN_LABELS_TOO = "无"  # stands for “nothing” in a cell, and begins 无正当理由大量反复申请
+_NOTE = re.compile(r"[(（](?![一二三四五六七八九十\d]{1,2}[)）])")  # and no numbered label
+_MOST_OF_A_NOTE = 8  # pieces
 
 
 def spell(pieces: Sequence[Piece], labels: Iterable[str]) -> list[Spelled]:
@@ -87,7 +91,7 @@ def spell(pieces: Sequence[Piece], labels: Iterable[str]) -> list[Spelled]:
     """
     words = frozenset(labels)
     starts = frozenset(word[:n] for word in words for n in range(1, len(word) + 1))
-    lettered = [piece for piece in pieces if not is_filled_in(piece.text)]
+    lettered = [p for p in pieces if not is_filled_in(p.text) or p.text == _IN_LABELS_TOO]
     found = [
         label
         for piece in lettered
@@ -111,16 +115,31 @@ def _from(
     waiting: list[tuple[Piece, ...]] = [(piece,)]
     while waiting:
         path = waiting.pop()
-        read = unnumbered_words("".join(p.text for p in path))
-        fits = [text for text in read if text in starts or not text]  # "" is a number so far
-        if not fits:
-            continue
-        if whole := next((text for text in fits if text in words), None):
-            yield Spelled(whole, path)
-        if len(path) < _MOST_PIECES:
-            numbered = "" in read  # a number has its words beside it, not below
-            onward = _onward(path, pieces)
-            waiting.extend((*path, p) for p in onward if not numbered or _beside(path[-1], p))
+        text = "".join(p.text for p in path)
+        read = unnumbered_words(text)
+        for whole in {*read, without_note(text).words} & words:
+            yield Spelled(whole, _with_note(path, pieces))
+        if "" in read:  # a number so far: its words stand beside it, or else below
+            onward = list(_onward(path, pieces))
+            beside = [p for p in onward if _beside(path[-1], p)]
+            waiting.extend((*path, p) for p in beside or onward)
+        elif any(text in starts for text in read):
+            waiting.extend((*path, p) for p in _onward(path, pieces))
+
+
+def _with_note(path: tuple[Piece, ...], pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Add the bracket that follows a label, up to its end: 本年收费金额 above （单位：万元）."""
+    noted = path
+    for _ in range(_MOST_OF_A_NOTE):
+        text = fold("".join(p.text for p in noted))
+        if text.count("(") == text.count(")") and noted != path:
+            return noted
+        begun = text.count("(") > text.count(")")
+        found = next((p for p in _onward(noted, pieces) if begun or _NOTE.match(p.text)), None)
+        if found is None:
+            return path
+        noted = (*noted, found)
+    return path
 
 
 def _onward(path: tuple[Piece, ...], pieces: Sequence[Piece]) -> Iterator[Piece]:

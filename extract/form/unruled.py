@@ -16,11 +16,11 @@ from extract.numbers import read_number
 from extract.report import Place
 
 # Headings of one table stand no farther below each other than this, in sizes of their characters.
-_ONE_HEAD = 2.5
+_ONE_HEAD = 3.5
 # So many headings are those of a table, even if nothing known heads the row labels.
 _HEAD_ALONE = 3
 # Labels over headings stand no farther above them.
-_OVER = 5.0
+_OVER = 8.0
 # A column is under a heading if that is so much nearer than the next.
 _SURELY = 0.3
 # A piece farther from the nearest row label than this is no entry of the table.
@@ -140,8 +140,11 @@ def _beside_labels(
         return None
     grid = [_label_cell(0, 0, 1, head.corner)] if head.corner else []
     grid += [_label_cell(0, n, 1, leaf) for n, leaf in enumerate(head.leaves, start=1)]
+    filled = {row for row, _ in cells}
     stacked = {column for (_, column), inside in cells.items() if _several(inside)}
     for row, label in enumerate(rows):
+        if label.words in lexicon().groups and row not in filled:
+            continue  # the group of rows whose own labels were not found
         grid.append(_label_cell(row + 1, 0, 1, label))
         for column, leaf in enumerate(head.leaves):
             blank = Place(label.pieces[0].page, _box(leaf.x0, label.pieces, leaf.x1))
@@ -267,8 +270,8 @@ def _entry(row: int, column: int, pieces: Sequence[Piece], blank: Place, doubt: 
 
 
 def _several(pieces: Sequence[Piece]) -> bool:
-    """Whether a cell would hold two entries: one that is broken, or one of another row."""
-    return sum(is_filled_in(piece.text) for piece in pieces) > 1
+    """Whether a cell would hold an entry and more: what is broken, or of another row."""
+    return len(pieces) > 1 and any(is_filled_in(piece.text) for piece in pieces)
 
 
 def _box(x0: float, pieces: Sequence[Piece], x1: float) -> tuple[float, float, float, float]:

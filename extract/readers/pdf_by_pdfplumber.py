@@ -4,6 +4,7 @@ It and pdfium share no code, so that what both say of a figure is what is printe
 """
 
 import io
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,9 @@ from extract.blocks import UnreadableError
 from extract.page import BBox, Char, Page
 from extract.readers.fixed_layout import refuse_books, rule_along
 from extract.ruling import Rule
+
+# It says what is odd about every font, on standard error; what there is to say is in the report.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 def plumbed_pages(data: bytes) -> list[Page]:
