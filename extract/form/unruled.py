@@ -125,7 +125,8 @@ def _beside_labels(
     known = {piece for label in spelled for piece in label.pieces}
     rest = [piece for piece in below if piece not in known]
     entries = [piece for piece in rest if piece.x0 > limit - piece.size / 2]
-    rows += _misprinted([piece for piece in rest if piece.x1 <= limit], rows, entries)
+    unnamed = [piece for piece in rest if piece.x1 <= limit]
+    rows += _misprinted(unnamed, rows, entries)
     rows.sort(key=lambda label: label.high)
     columns, doubt = _columns(head.leaves, entries)
     cells: dict[tuple[int, int], list[Piece]] = defaultdict(list)
@@ -143,8 +144,8 @@ def _beside_labels(
     filled = {row for row, _ in cells}
     stacked = {column for (_, column), inside in cells.items() if _several(inside)}
     for row, label in enumerate(rows):
-        if label.words in lexicon().groups and row not in filled:
-            continue  # the group of rows whose own labels were not found
+        if row not in filled and label.words in lexicon().groups and _heads_any(label, unnamed):
+            continue
         grid.append(_label_cell(row + 1, 0, 1, label))
         for column, leaf in enumerate(head.leaves):
             blank = Place(label.pieces[0].page, _box(leaf.x0, label.pieces, leaf.x1))
@@ -177,6 +178,11 @@ def _under_labels(head: _Head, below: Sequence[Piece]) -> tuple[Grid, set[Piece]
 def _stands_before(group: Spelled, row: Spelled) -> bool:
     """Whether a label stands to the left of a row's, so that it is that of a group."""
     return group.x1 <= row.x0 + 1 and group.high < row.low and row.high < group.low
+
+
+def _heads_any(group: Spelled, unnamed: Sequence[Piece]) -> bool:
+    """Whether a label may be that of a group of rows whose own labels were not found."""
+    return any(piece.x0 > group.x1 - 1 for piece in unnamed)
 
 
 def _misprinted(
