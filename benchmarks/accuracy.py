@@ -1,6 +1,6 @@
 """How much of what is printed is read, and whether anything wrong goes unflagged.
 
-python -m benchmarks.accuracy [--sets 40] [--formats html,docx,pdf]
+python -m benchmarks.accuracy [--sets 40] [--formats html,docx,scan200]
 
 Each set of figures is set in a style of its own and rendered to each format. A wrong figure is
 flagged if its confidence is below 1 or a failed check names its row or its column.
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from benchmarks.figures import FigureSet, figure_set
 from benchmarks.layouts import style
-from benchmarks.render import FORMATS
+from benchmarks.render import FORMATS, SCANS
 from extract.read import read_report
 from extract.report import Report
 from gongkai.progress import counting
@@ -49,14 +49,15 @@ def documents(kind: str, sets: int) -> Iterator[tuple[FigureSet, bytes]]:
     """Give `sets` documents of a format; each fifth prints （六）其他处理 as one row."""
     for seed in range(sets):
         figures = figure_set(seed, one_row_for_other=seed % 5 == 0)
-        yield figures, FORMATS[kind](figures, style(seed), seed)
+        yield figures, (FORMATS | SCANS)[kind](figures, style(seed), seed)
 
 
 def main() -> int:
     """Print the table; the exit code is 1 if a wrong figure went unflagged."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
     parser.add_argument("--sets", type=int, default=40, help="sets of figures")
-    parser.add_argument("--formats", default=",".join(FORMATS), help="of " + ", ".join(FORMATS))
+    names = [*FORMATS, *SCANS]
+    parser.add_argument("--formats", default=",".join(FORMATS), help="of " + ", ".join(names))
     arguments = parser.parse_args()
     rows = []
     for kind in arguments.formats.split(","):

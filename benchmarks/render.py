@@ -145,7 +145,7 @@ def as_ofd(figures: Figures, how: Style, seed: int) -> bytes:
     return _printed(figures, how, chance, partial(ofd.ofd_canvas, habit=habit))
 
 
-def as_scan(figures: Figures, how: Style, seed: int, dpi: int = 200) -> bytes:
+def as_scan(figures: Figures, how: Style, seed: int, dpi: int) -> bytes:
     """Give scanned pages, set as the PDF is: pictures in a PDF or in a TIFF."""
     chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
     canvas = partial(scan.scan_canvas, how=scan.habit(seed, dpi), seed=seed)
@@ -176,7 +176,9 @@ FORMATS: dict[str, Callable[[Figures, Style, int], bytes]] = {
     "pdf": as_pdf,
     "open pdf": as_open_pdf,
     "ofd": as_ofd,
-    "scan": as_scan,
-    "scan150": partial(as_scan, dpi=150),
-    "scan300": partial(as_scan, dpi=300),
+}
+# Pictures need fonts of the machine and seconds a document, so what runs over all formats may
+# leave them out.
+SCANS: dict[str, Callable[[Figures, Style, int], bytes]] = {
+    f"scan{dpi}": partial(as_scan, dpi=dpi) for dpi in (150, 200, 300)
 }

@@ -4,6 +4,8 @@ import io
 import re
 import zipfile
 
+from extract.readers.package import MOST_PARTS, listed_parts
+
 # Formats that hold files, each of which is a document of its own; see extract.members.
 ARCHIVES = frozenset({"zip", "rar", "7z"})
 
@@ -58,6 +60,8 @@ def _is_html(start: bytes) -> bool:
 
 
 def _zip_format(data: bytes) -> str:
+    if listed_parts(data) > MOST_PARTS:
+        return "zip"  # no document has so many; the library would take all memory to list them
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())

@@ -22,7 +22,7 @@ def read_report(data: bytes, source: str, hints: Hints | None = None) -> Report:
     digest = hashlib.sha256(data).hexdigest()
     kind = format_of(data)
     try:
-        document = _open(kind, data)
+        document = open_document(kind, data)
         report = assemble(document, Origin(source, digest, kind), hints or Hints())
         asked_again = kind == "pdf" and not document.recognised and leaves_doubt(report)
         return _asked_again(data, report, hints or Hints()) if asked_again else report
@@ -51,7 +51,11 @@ def _asked_again(data: bytes, first: Report, hints: Hints) -> Report:
     return reconciled(first, assemble(document, origin, hints))
 
 
-def _open(kind: str, data: bytes) -> Document:
+def open_document(kind: str, data: bytes) -> Document:
+    """Give what stands in a document of a format, before anything is read from it.
+
+    Raises UnreadableError, and what the libraries that read the format raise on damaged bytes.
+    """
     if not data:
         raise UnreadableError("the file is empty; fetch it again")
     if kind in _NOT_READ:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gongkai.show import known, shown
+
 if TYPE_CHECKING:
     from extract.report import Figure, Indicator, Report
 
@@ -19,6 +21,8 @@ gongkai extract report.pdf
 gongkai extract reports/*.pdf reports/*.html --format jsonl > reports.jsonl
 
 gongkai extract report.docx --format json | jq .figures.applications.received.total
+
+gongkai extract report.pdf --show applications.received.total   ·   and a picture of the cell
 """
 
 
@@ -31,18 +35,32 @@ class Format(StrEnum):
 
 
 def extract(
-    files: Annotated[list[Path], typer.Argument(help="Documents: HTML, PDF with text or DOCX.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Documents, or ZIP, RAR and 7z archives of them.")
+    ],
     form: Annotated[
         Format, typer.Option("--format", help="Tables to look at, or one JSON object a document.")
     ] = Format.TABLE,
     jobs: Annotated[
         int, typer.Option(min=1, help="Documents that are read at once.")
     ] = os.cpu_count() or 1,
+    show: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TABLE.ROW.COLUMN",
+            callback=known,
+            help="Show this figure only, where it is printed: value, raw text, place, and of a PDF "
+            "or a scan a picture with the cell outlined, written here as FILE.ADDRESS.png. May be "
+            "given several times.",
+        ),
+    ] = None,
 ) -> None:
     """Read annual reports out of files and print what they say.
 
     A file that cannot be read is reported as `unreadable` with the reason; the others go on. The
-    format of a file is told by its bytes, whatever its name.
+    format of a file is told by its bytes, whatever its name. An archive gives a report for each
+    document in it, with a source such as reports.zip!/report.pdf. --show is for people and goes
+    before --format.
     """
     from gongkai.progress import counting
     from pipelines.workers import Job, Workers
@@ -52,7 +70,13 @@ def extract(
         Workers(min(jobs, len(todo))) as workers,
         counting("reading", len(todo)) as done,
     ):
-        reports = workers.read_all(todo, done)
+        read = zip(files, workers.read_all(todo, done), strict=True)
+        if show:
+            for file, readings in read:
+                for reading in readings:
+                    typer.echo("\n".join([*shown(file, reading.report, show), ""]))
+            return
+        reports = (reading.report for _, readings in read for reading in readings)
         match form:
             case Format.JSONL:
                 for report in reports:

@@ -47,7 +47,10 @@ PARTS: tuple[Part, ...] = (
     Part(
         "Documents, by what reading them gave",
         """
-        SELECT coalesce(reading, 'not read') AS reading, count(*) AS documents, sum(size) AS bytes
+        SELECT CASE WHEN reading IS NOT NULL THEN reading
+                    WHEN sha256 IN (SELECT container_sha256 FROM document) THEN 'archive of files'
+                    ELSE 'not read' END AS reading,
+               count(*) AS documents, sum(size) AS bytes
         FROM document GROUP BY ALL ORDER BY documents DESC, reading
         """,
         "No documents: `gongkai crawl` archives them; the problems below say why it could not.",

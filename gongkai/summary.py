@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 _TOTALS = """
 SELECT
-    (SELECT count(*) FROM document) AS bodies,
-    (SELECT count(DISTINCT sha256) FROM document) AS contents,
+    (SELECT count(*) FROM document WHERE member IS NULL) AS bodies,
+    (SELECT count(DISTINCT sha256) FROM document WHERE member IS NULL) AS contents,
     (SELECT count(*) FROM document WHERE reading IS NOT NULL) AS read,
     (SELECT count(*) FROM document WHERE reading = 'not_a_report') AS others,
     (SELECT count(*) FROM document WHERE reading = 'unreadable') AS unreadable,
@@ -47,7 +47,7 @@ WHERE raw = '' ORDER BY ALL""",
 
 NEXT_WITHOUT_REPORTS = (
     "SELECT occurred_at, url, outcome, detail FROM problem ORDER BY occurred_at DESC",
-    "SELECT url, status, reading, reading_error FROM document ORDER BY ALL",
+    "SELECT url, member, status, reading, reading_error FROM document ORDER BY ALL",
     "SELECT * FROM crawl_run ORDER BY started_at DESC",
 )
 

@@ -4,19 +4,37 @@ Nothing is changed here: a contradiction becomes a problem that a person can loo
 arithmetic is tried when a document is read (`extract.checks`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crawler.items import Finding
 from crawler.outcomes import Outcome
 from extract.regions import regions
 from extract.report import Report, Status
+from pipelines.readings import Reading
+
+REPORTS = (Status.COMPLETE, Status.PARTIAL)
+
+
+def problems_in(finding: Finding, readings: Sequence[Reading]) -> Iterator[tuple[Outcome, str]]:
+    """Give the (outcome, detail) of everything that does not fit in a body, or in its documents.
+
+    A file that is of no format of documents says nothing against an archive with a report in it.
+    """
+    with_a_report = any(reading.report.status in REPORTS for reading in readings)
+    for reading in readings:
+        report = reading.report
+        no_document = report.format == "unknown" and report.sha256
+        if reading.member and with_a_report and no_document:
+            continue
+        for outcome, detail in problems_of(finding, report):
+            yield outcome, f"{reading.member}: {detail}" if reading.member else detail
 
 
 def problems_of(finding: Finding, report: Report) -> Iterator[tuple[Outcome, str]]:
     """Give the (outcome, detail) of everything that does not fit."""
     if report.status is Status.UNREADABLE:
         yield Outcome.UNREADABLE, report.error or "no reason was given"
-    if report.status not in (Status.COMPLETE, Status.PARTIAL):
+    if report.status not in REPORTS:
         return
     if finding.year and report.report_year and finding.year != report.report_year:
         detail = f"the portal lists it for {finding.year}, it says {report.report_year}"

@@ -5,11 +5,12 @@ Built from the archive and nothing else: after a crawl, or without one, the same
 
 import csv
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from crawler.archive import Archive
+from crawler.archive import Archive, Capture
 from crawler.items import Finding
 from crawler.outcomes import Outcome
 from crawler.tally import Count
@@ -17,10 +18,10 @@ from extract.form.edition import Edition, FormTable, editions
 from extract.regions import REGIONS_FILE
 from extract.report import Status
 from extract.version import extractor_version
-from pipelines.check import problems_of
+from pipelines.check import REPORTS, problems_in
 from pipelines.normalise import agency_of
 from pipelines.read import hints_of
-from pipelines.readings import Readings
+from pipelines.readings import ReadDocument, Reading, Readings
 from pipelines.workers import Job, Workers
 from warehouse.load import load
 from warehouse.publish import FILE_NAME, publish
@@ -34,6 +35,7 @@ from warehouse.rows import (
     RunRow,
 )
 
+T = TypeVar("T")
 # Called with how many documents are read and how many are to be read.
 Progress = Callable[[int, int], None]
 
@@ -70,7 +72,7 @@ class _Landing:
 
     def read_missing(self, progress: Progress) -> None:
         """Read what no crawl has read with this version of the reader."""
-        todo = [f for f in self.findings.values() if self._outcome(f) is None]
+        todo = [f for f in self.findings.values() if not self._outcomes(f)]
         if not todo:
             return
         done = 0
@@ -83,8 +85,8 @@ class _Landing:
         progress(0, len(todo))
         jobs = (Job(f.capture.url, self.archive.body(f.capture), hints_of(f)) for f in todo)
         with Workers(os.cpu_count() or 1) as workers:
-            for finding, report in zip(todo, workers.read_all(jobs, count), strict=True):
-                self.readings.put(hints_of(finding), report)
+            for finding, readings in zip(todo, workers.read_all(jobs, count), strict=True):
+                self.readings.put(finding.capture.sha256, hints_of(finding), readings)
 
     def batch(self) -> Batch:
         """Give all rows; reports are made one by one as the loader asks for them."""
@@ -97,8 +99,8 @@ class _Landing:
             problems=self._all_problems(),
         )
 
-    def _outcome(self, finding: Finding) -> tuple[str, str | None] | None:
-        return self.readings.outcome(finding.capture.sha256, hints_of(finding))
+    def _outcomes(self, finding: Finding) -> list[ReadDocument]:
+        return self.readings.outcomes(finding.capture.sha256, hints_of(finding))
 
     def _documents(self) -> Iterator[DocumentRow]:
         """Give each body as it first came, and again only if other bytes stood there since.
@@ -111,29 +113,20 @@ class _Landing:
                 continue
             shown[capture.url] = capture.sha256
             finding = self.findings.get((capture.sha256, capture.url))
-            reading, error = (self._outcome(finding) if finding else None) or (None, None)
-            yield DocumentRow(**vars(capture), reading=reading, reading_error=error)
+            yield from _document_rows(capture, self._outcomes(finding) if finding else [])
 
     def _reports(self) -> Iterator[LandedReport]:
         """Give what was read, a report at a time, and gather what does not fit."""
         carried: dict[str, bool] = {}  # page → whether it, or a document on it, is a report
         for finding in self.findings.values():
-            report = self.readings.get(finding.capture.sha256, hints_of(finding))
-            if report is None:
+            readings = self.readings.get(finding.capture.sha256, hints_of(finding))
+            if not readings:
                 continue
-            is_report = report.status in (Status.COMPLETE, Status.PARTIAL)
+            is_report = any(reading.report.status in REPORTS for reading in readings)
             carried[finding.page_url] = carried.get(finding.page_url, False) or is_report
-            self._problems += (_problem(finding, *p) for p in problems_of(finding, report))
-            agency = agency_of(report, finding.page_url)
-            yield LandedReport(
-                agency_id=agency.agency_id,
-                agency_name=agency.name,
-                region_code=agency.region_code,
-                sha256=finding.capture.sha256,
-                url=finding.capture.url,
-                report=report,
-                extractor_version=extractor_version(),
-            )
+            self._problems += (_problem(finding, *p) for p in problems_in(finding, readings))
+            for reading in _each_once(readings, lambda reading: reading.report.sha256):
+                yield _landed(finding, reading)
         self._problems += self._without_report(carried)
 
     def _without_report(self, carried: dict[str, bool]) -> Iterator[ProblemRow]:
@@ -144,13 +137,56 @@ class _Landing:
                 yield _problem(finding, Outcome.NOT_A_REPORT, f"“{finding.title}” is {detail}")
 
     def _is_no_report(self, finding: Finding) -> bool:
-        outcome = self._outcome(finding)  # an unreadable document has its own problem
-        return outcome is not None and outcome[0] == Status.NOT_A_REPORT
+        # An unreadable document has its own problem.
+        return any(read.status is Status.NOT_A_REPORT for read in self._outcomes(finding))
 
     def _all_problems(self) -> Iterator[ProblemRow]:
         """Give the problems; those of reading are there once the loader has taken the reports."""
         yield from _crawl_problems(self.archive)
         yield from self._problems
+
+
+def _document_rows(capture: Capture, read: Sequence[ReadDocument]) -> Iterator[DocumentRow]:
+    """Give the row of a body and, if it is an archive, those of the documents in it."""
+    itself = next((outcome for outcome in read if outcome.member is None), None)
+    yield DocumentRow(
+        **vars(capture),
+        reading=itself and itself.status,
+        reading_error=itself and itself.error,
+    )
+    members = (outcome for outcome in read if outcome.member is not None)
+    for outcome in _each_once(members, lambda outcome: outcome.sha256):
+        own = {"sha256": outcome.sha256, "size": outcome.size, "media_type": None}
+        yield DocumentRow(
+            **vars(capture) | own,
+            member=outcome.member,
+            container_sha256=capture.sha256,
+            reading=outcome.status,
+            reading_error=outcome.error,
+        )
+
+
+def _each_once(documents: Iterable[T], digest: Callable[[T], str]) -> Iterator[T]:
+    """Give each document of an archive that has bytes, under its first name there."""
+    first: dict[str, T] = {}
+    for document in documents:
+        first.setdefault(digest(document), document)
+    first.pop("", None)
+    return iter(first.values())
+
+
+def _landed(finding: Finding, reading: Reading) -> LandedReport:
+    agency = agency_of(reading.report, finding.page_url)
+    return LandedReport(
+        agency_id=agency.agency_id,
+        agency_name=agency.name,
+        region_code=agency.region_code,
+        sha256=reading.report.sha256,
+        url=finding.capture.url,
+        report=reading.report,
+        extractor_version=extractor_version(),
+        member=reading.member,
+    )
 
 
 def _problem(finding: Finding, outcome: Outcome, detail: str) -> ProblemRow:

@@ -43,7 +43,7 @@ class Reading:
     member: str | None = None
 
 
-class Outcome(NamedTuple):
+class ReadDocument(NamedTuple):
     """A reading in short: cheaper to get than the report."""
 
     member: str | None
@@ -97,11 +97,11 @@ class Readings:
         rows = self._find("report, size, member", body, hints)
         return [Reading(Report.from_json_line(line), size, name) for line, size, name in rows]
 
-    def outcomes(self, body: str, hints: Hints) -> list[Outcome]:
+    def outcomes(self, body: str, hints: Hints) -> list[ReadDocument]:
         """Give the same in short."""
         rows = self._find("member, sha256, size, status, error", body, hints)
         return [
-            Outcome(member, sha256, size, Status(status), error)
+            ReadDocument(member, sha256, size, Status(status), error)
             for member, sha256, size, status, error in rows
         ]
 

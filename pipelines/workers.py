@@ -1,7 +1,7 @@
 """Documents are read in processes of their own: a slow one stalls nothing, a fatal one ends alone.
 
 A worker that runs out of time or memory, or dies, costs its one document; its place is taken by a
-new one.
+new one. An archive of files is opened in a worker too; then each document in it is read by itself.
 """
 
 import contextlib
@@ -15,15 +15,20 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from multiprocessing.connection import Connection
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
 
-from extract.read import Hints, read_report
+from extract.attribution import Hints
+from extract.blocks import UnreadableError
+from extract.formats import ARCHIVES, format_of
+from extract.members import Member, members_of
+from extract.read import read_report
 from extract.report import Report, Status
+from pipelines.readings import Reading
 
 # A report of 40 pages takes 3 seconds and 150 MB.
 SECONDS = 60.0
@@ -41,6 +46,17 @@ class Job:
     source: str
     data: bytes | Path
     hints: Hints | None = None
+
+    def of(self, member: Member, *, alone: bool) -> "Job":
+        """Give the job to read a document in this archive.
+
+        What the portal says of an archive it says of the only document in it; among several, each
+        is called by its own name.
+        """
+        hints = self.hints
+        if hints is not None and not alone:
+            hints = replace(hints, title=PurePosixPath(member.name).stem, agency=None)
+        return Job(f"{self.source}!/{member.name}", member.data, hints)
 
 
 class Workers:
@@ -65,20 +81,40 @@ class Workers:
     ) -> None:
         self.close()
 
-    def read(self, job: Job) -> Report:
-        """Read one document, waiting for a free worker; safe to call from several threads."""
+    def read(self, job: Job) -> list[Reading]:
+        """Read one document, or each of those in an archive, waiting for a free worker.
+
+        Safe to call from several threads.
+        """
+        answer = self._ask(job)
+        if isinstance(answer, Reading):
+            return [answer]
+        return [self._read_member(job.of(m, alone=len(answer) == 1), m) for m in answer]
+
+    def _read_member(self, job: Job, member: Member) -> Reading:
+        if member.error is not None:
+            report = _unread(job.source, member.data, member.error)
+        else:
+            answer = self._ask(job)
+            # Archives in an archive were opened with it.
+            assert isinstance(answer, Reading)  # noqa: S101 - told to the type checker
+            report = answer.report
+        # The format is known even if reading it was given up.
+        return Reading(replace(report, format=member.format), len(member.data), member.name)
+
+    def _ask(self, job: Job) -> Reading | list[Member]:
         worker = self._idle.get()
         try:
             return worker.read(job)
         finally:
             self._idle.put(worker)
 
-    def read_all(self, jobs: Iterable[Job], done: Callable[[], None]) -> Iterator[Report]:
-        """Read many, in their order; `done` is called after each.
+    def read_all(self, jobs: Iterable[Job], done: Callable[[], None]) -> Iterator[list[Reading]]:
+        """Read many, in their order, as `read` does; `done` is called after each.
 
         Jobs are taken as workers get to them: their bytes are never all in memory.
         """
-        reading: deque[Future[Report]] = deque()
+        reading: deque[Future[list[Reading]]] = deque()
         with ThreadPoolExecutor(self.count) as threads:
             for job in chain(jobs, repeat(None)):
                 if job is not None:
@@ -86,9 +122,9 @@ class Workers:
                 elif not reading:
                     return
                 if job is None or len(reading) > 2 * self.count:
-                    report = reading.popleft().result()
+                    readings = reading.popleft().result()
                     done()
-                    yield report
+                    yield readings
 
     def close(self) -> None:
         """End the processes."""
@@ -103,18 +139,18 @@ class _Worker:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
 
-    def read(self, job: Job) -> Report:
+    def read(self, job: Job) -> Reading | list[Member]:
         pipe = self._pipe or self._start()
         try:
             pipe.send(job)
             if pipe.poll(self._seconds):
-                report: Report = pipe.recv()
-                return report
+                answer: Reading | list[Member] = pipe.recv()
+                return answer
             reason = f"reading it took longer than {self._seconds:.0f} seconds"
         except (EOFError, OSError):
             reason = "reading it killed the reader"
         self.stop()
-        return _unread(job, f"{reason}; it was given up, look at it by hand")
+        return _not_read(job, f"{reason}; it was given up, look at it by hand")
 
     def _start(self) -> Connection:
         ours, theirs = _CONTEXT.Pipe()
@@ -148,19 +184,33 @@ def _serve(pipe: Connection, memory: int) -> None:
             pipe.send(_read(pipe.recv()))
 
 
-def _read(job: Job) -> Report:
+def _read(job: Job) -> Reading | list[Member]:
+    """Give the reading of a document, or the files in an archive."""
     data = job.data
     if isinstance(data, Path):
         try:
             if data.stat().st_size > LARGEST_FILE:
                 size = data.stat().st_size // 1_000_000
-                return _unread(job, f"it is larger than any report ({size} MB); it was not opened")
+                reason = f"it is larger than any report ({size} MB); it was not opened"
+                return _not_read(job, reason)
             data = data.read_bytes()
         except OSError as error:
-            return _unread(job, f"the file cannot be opened ({error.strerror}); check its path")
-    return read_report(data, job.source, job.hints)
+            return _not_read(job, f"the file cannot be opened ({error.strerror}); check its path")
+    kind = format_of(data)
+    if kind in ARCHIVES:
+        try:
+            return members_of(data)
+        except UnreadableError as error:
+            return Reading(_unread(job.source, data, str(error), kind), len(data))
+    return Reading(read_report(data, job.source, job.hints), len(data))
 
 
-def _unread(job: Job, reason: str) -> Report:
-    digest = hashlib.sha256(job.data).hexdigest() if isinstance(job.data, bytes) else ""
-    return Report(job.source, digest, "unknown", Status.UNREADABLE, error=reason)
+def _not_read(job: Job, reason: str) -> Reading:
+    data = job.data if isinstance(job.data, bytes) else b""
+    return Reading(_unread(job.source, data, reason), len(data))
+
+
+def _unread(source: str, data: bytes, reason: str, kind: str = "unknown") -> Report:
+    """Give the report of a document that was not read; without bytes it has no digest."""
+    digest = hashlib.sha256(data).hexdigest() if data else ""
+    return Report(source, digest, kind, Status.UNREADABLE, error=reason)

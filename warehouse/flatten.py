@@ -48,6 +48,7 @@ def _report(landed: LandedReport, doubts: list[str]) -> dict[str, Any]:
         "edition": report.edition,
         "sha256": landed.sha256,
         "url": landed.url,
+        "member": landed.member,
         "status": str(report.status),
         "title": report.title,
         "published": published,

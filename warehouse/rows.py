@@ -41,7 +41,7 @@ class FormCell:
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """One archived body as retrieved from one address.
+    """One archived body as retrieved from one address, or one document in an archive of files.
 
     Several retrievals of the same bytes from the same address become one row of `document`.
     """
@@ -57,6 +57,8 @@ class DocumentRow:
     run_id: str
     etag: str | None = None
     last_modified: str | None = None
+    member: str | None = None  # name in the archive of files; None: the body itself
+    container_sha256: str | None = None  # of that archive
     reading: str | None = None  # extract.report.Status; None: not read, e.g. a list page
     reading_error: str | None = None
 
@@ -75,6 +77,7 @@ class LandedReport:
     url: str
     report: Report
     extractor_version: str  # of the reader that gave the report
+    member: str | None = None  # its name, if it is a file in the archive that `url` gives
 
     @property
     def report_id(self) -> str:

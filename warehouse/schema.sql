@@ -35,6 +35,8 @@ COMMENT ON COLUMN agency.region_code IS 'Region that the agency serves (region.r
 CREATE TABLE document (
     sha256 VARCHAR,
     url VARCHAR,
+    member VARCHAR,
+    container_sha256 VARCHAR,
     status SMALLINT NOT NULL,
     media_type VARCHAR,
     size BIGINT NOT NULL,
@@ -49,12 +51,14 @@ CREATE TABLE document (
     reading_error VARCHAR,
     PRIMARY KEY (sha256, url)
 );
-COMMENT ON TABLE document IS 'Every archived body: one row for the same bytes from the same address, described by the retrieval that brought them';
-COMMENT ON COLUMN document.sha256 IS 'SHA-256 of the body, content encoding undone, in hexadecimal';
-COMMENT ON COLUMN document.url IS 'Address it was retrieved from';
+COMMENT ON TABLE document IS 'Every archived body, and every file in one that is a ZIP, RAR or 7z archive: one row for the same bytes from the same address, described by the retrieval that brought them';
+COMMENT ON COLUMN document.sha256 IS 'SHA-256 of the body, content encoding undone, or of the file in the archive, in hexadecimal';
+COMMENT ON COLUMN document.url IS 'Address it, or the archive that it is in, was retrieved from';
+COMMENT ON COLUMN document.member IS 'Name of the file in the archive, as text; !/ stands behind an archive in the archive; null for a body itself';
+COMMENT ON COLUMN document.container_sha256 IS 'The archive that the file is in (document.sha256 of the row with the same url and no member); null for a body itself';
 COMMENT ON COLUMN document.status IS 'HTTP status of the response';
-COMMENT ON COLUMN document.media_type IS 'Media type as the portal stated it; often wrong, the bytes decide how it is read';
-COMMENT ON COLUMN document.size IS 'Bytes of the body, content encoding undone';
+COMMENT ON COLUMN document.media_type IS 'Media type as the portal stated it; often wrong, the bytes decide how it is read; null for a file in an archive';
+COMMENT ON COLUMN document.size IS 'Bytes of the body, content encoding undone, or of the file';
 COMMENT ON COLUMN document.first_retrieved_at IS 'When these bytes were first retrieved from this address, UTC';
 COMMENT ON COLUMN document.retrieved_at IS 'When these bytes were retrieved; again only if the address gave other bytes in between, UTC';
 COMMENT ON COLUMN document.etag IS 'ETag header of the response';
@@ -62,7 +66,7 @@ COMMENT ON COLUMN document.last_modified IS 'Last-Modified header of the respons
 COMMENT ON COLUMN document.warc_file IS 'WARC file of that retrieval, relative to the archive folder';
 COMMENT ON COLUMN document.warc_offset IS 'Byte offset of the record in that WARC file';
 COMMENT ON COLUMN document.run_id IS 'Crawl that retrieved it (crawl_run.run_id)';
-COMMENT ON COLUMN document.reading IS 'What reading it gave: complete, partial, not_a_report or unreadable; null if it was not read, e.g. a list page';
+COMMENT ON COLUMN document.reading IS 'What reading it gave: complete, partial, not_a_report or unreadable; null if it was not read, e.g. a list page, or an archive whose files have rows of their own';
 COMMENT ON COLUMN document.reading_error IS 'Why it is unreadable';
 
 CREATE TABLE report (
@@ -72,6 +76,7 @@ CREATE TABLE report (
     edition VARCHAR,
     sha256 VARCHAR NOT NULL,
     url VARCHAR NOT NULL,
+    member VARCHAR,
     status VARCHAR NOT NULL,
     title VARCHAR,
     published DATE,
@@ -87,10 +92,11 @@ COMMENT ON COLUMN report.report_year IS 'Year reported on, not of publication; n
 COMMENT ON COLUMN report.edition IS 'Edition of the statutory form that its applications table follows: 2021 or 2019; 2014 if it has a statistics table of those years instead, narrative if it has neither';
 COMMENT ON COLUMN report.sha256 IS 'The document read (document.sha256)';
 COMMENT ON COLUMN report.url IS 'Address of the document read (document.url)';
+COMMENT ON COLUMN report.member IS 'Name of the document in the archive that stands at url (document.member); null if it stands there itself';
 COMMENT ON COLUMN report.status IS 'complete: every cell of the edition, or every row of the statistics table, was found, blank or not; partial: some are missing';
 COMMENT ON COLUMN report.title IS 'Title as printed';
 COMMENT ON COLUMN report.published IS 'Date of publication';
-COMMENT ON COLUMN report.format IS 'Format decided by the bytes: html, pdf, scan, docx, doc, xlsx, xls, ofd, zip';
+COMMENT ON COLUMN report.format IS 'Format decided by the bytes: html, pdf, scan, docx, doc, xlsx, xls, ofd';
 COMMENT ON COLUMN report.extractor_version IS 'Version of the extractor that read it';
 COMMENT ON COLUMN report.is_current IS 'The one report that stands for its agency and year: complete before partial, then published later, then retrieved later, then the smaller sha256. A report without a year never is, for nothing tells what it would supersede';
 COMMENT ON COLUMN report.warnings IS 'What was doubtful in reading it';

@@ -12,6 +12,7 @@ SELECT
     report.title,
     report.published,
     report.url,
+    report.member,
     report.sha256,
     report.agency_id,
     report.report_id
@@ -34,6 +35,7 @@ SELECT
     CASE WHEN c.reason IS NULL THEN f.value ELSE c.value END AS value,
     f.raw,
     r.url,
+    r.member,
     f.value AS printed_value,
     c.reason IS NOT NULL AS corrected,
     c.reason AS correction_reason,
@@ -69,6 +71,7 @@ SELECT
     i.cumulative_value,
     i.cumulative_raw,
     r.url,
+    r.member,
     parent.name AS parent,
     i.parent_number,
     i.page,

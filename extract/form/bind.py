@@ -118,9 +118,9 @@ def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> _Head | None:
         if len(named) == 1:
             columns[leaf] = named[0]
     misprinted = {
-        cell: column
+        cell: nearest
         for cell in _unknown(grid, rows, columns, words)
-        if (column := words.misprinted_column(table, cell.text))
+        if (nearest := words.misprinted_column(table, cell.text))
     }
     columns = dict(sorted((columns | misprinted).items(), key=lambda pair: pair[0].column))
     labels = {leaf: _labels_over(grid, rows, leaf) for leaf in columns}

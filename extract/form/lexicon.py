@@ -14,6 +14,8 @@ from extract.numbers import read_number
 SIGNS = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "－", "无", "／"})
 # With the number and the group equal, fewer words have to be.
 SIMILAR_WITH_NUMBER = 0.5
+# So do they among the headings of one table, between others that are clear: 自然入.
+SIMILAR_AMONG_HEADS = 0.6
 
 
 class Lexicon:
@@ -69,6 +71,11 @@ class Lexicon:
             or self.columns.get(without_note(printed).words)
             or set()
         )
+
+    def misprinted_column(self, table: str, printed: str) -> str | None:
+        """Give the column of a table that a heading is a misprint of, and of one only."""
+        named = [(c, words) for words, of in self.columns.items() for t, c in of if t == table]
+        return most_similar(parse_label(printed).words, named, SIMILAR_AMONG_HEADS)
 
     def row_of(self, table: str, path: Sequence[str]) -> tuple[str, str] | None:
         """Give the (row, doubt) that a path of labels names, outermost first; None if none.

@@ -70,7 +70,11 @@ def read_tables(areas: Sequence[Area], ruled: RuledInk, page: int) -> list[Grid]
     _read(cells, ruled.light)
     seen = map(_seen, inks, cells)
     return [
-        Grid(tuple(_cell(area, box, next(seen), page) for box in area.cells), area.xs)
+        Grid(
+            tuple(_cell(area, box, next(seen), page) for box in area.cells),
+            # Each page lies otherwise on the glass: pieces of a table share its left border only.
+            tuple(x - area.xs[0] for x in area.xs),
+        )
         for area in areas
     ]
 

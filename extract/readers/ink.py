@@ -8,7 +8,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from extract.readers.raster import POINT, Grey, Mask, Sheet
+from extract.readers.raster import POINT, Grey, Mask, Sheet, ink_of
 from extract.readers.strokes import Ruling
 from extract.ruling import Area
 
@@ -31,6 +31,8 @@ DIGIT_WIDTH, DIGIT_HEIGHT, STOP_HEIGHT = 0.95, 0.75, 0.35
 TOUCHING = 4
 DARK = 0.5  # so much of the paper's light takes ink that counts for that, and no halo
 RED = 12  # so many pixels of a seal's ink in a cell count
+# Under a seal, only what leaves less than this share of the light is print.
+PRINT_IN_SEAL = 0.47
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,12 @@ class RuledInk:
 
 
 def without_rules(sheet: Sheet, ruling: Ruling) -> RuledInk:
-    """Paint the ruling lines of a page over."""
+    """Paint the ruling lines of a page over, and what a seal has inked."""
     wide = cv2.dilate(ruling.mask, np.ones((3, 3), np.uint8))
     edges = cv2.subtract(cv2.dilate(wide, np.ones((3, 3), np.uint8)), wide)
-    light = np.where(wide > 0, 255, sheet.light).astype(np.uint8)
-    ink = np.where(wide > 0, 0, sheet.ink).astype(np.uint8)
+    painted = (wide > 0) | ((sheet.red > 0) & (sheet.light > 255 * PRINT_IN_SEAL))
+    light = np.where(painted, 255, sheet.light).astype(np.uint8)
+    ink = np.where(wide > 0, 0, ink_of(light, sheet.faintest)).astype(np.uint8)
     edges = np.where(light < 255 * (1 - DARK), edges, 0)
     return RuledInk(light, ink, edges.astype(np.uint8), sheet.red)
 

@@ -9,6 +9,22 @@ from extract.blocks import UnreadableError
 LARGEST_PART = 32 * 1024 * 1024
 LARGEST_PACKAGE = 128 * 1024 * 1024
 MOST_PARTS = 2_000
+# What a ZIP file's list of files, its end and the pointer to the end of a large one begin with
+# (APPNOTE.TXT 4.3.12, 4.3.16, 4.3.15).
+_ENTRY, _END, _LARGE = b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x07"
+_SIZE_OF_LARGE = 20
+
+
+def listed_parts(data: bytes) -> int:
+    """Count the files that a ZIP file lists, or give more, before a library makes objects of them.
+
+    Packages in it have lists too, so only its own is looked at, unless the file is a large one,
+    which says elsewhere where that begins.
+    """
+    end = data.rfind(_END)
+    size = int.from_bytes(data[end + 12 : end + 16], "little")
+    large = data.startswith(_LARGE, max(0, end - _SIZE_OF_LARGE))
+    return data.count(_ENTRY, 0 if large else max(0, end - size), max(0, end))
 
 
 def guard(data: bytes, name: str) -> None:

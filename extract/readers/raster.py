@@ -22,10 +22,9 @@ STEEPEST = 3.0  # skew that is looked for, in degrees
 FAINTEST = 0.16
 NOISE_TIMES = 4.5
 FAINTEST_IN_NOISE = 0.36
+FAINTEST_IN_SEAL = 0.3
 # In a seal's ink, red outshines the other colours by this many levels.
 REDDEST = 20
-# Where it is, only what is darker than this share of the paper is print.
-IN_SEAL = 0.44
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,9 @@ class Sheet:
 
     @cached_property
     def ink(self) -> Mask:
-        """Where ink is, faint ink too, specks of noise among it."""
-        return self._darker_than(self.faintest)
+        """Where ink is, faint ink too, specks of noise among it; but not the faint of a seal."""
+        seal = (self.red > 0) & (self.light > 255 * (1 - FAINTEST_IN_SEAL))
+        return np.where(seal, 0, ink_of(self.light, self.faintest)).astype(np.uint8)
 
     @property
     def width(self) -> float:
@@ -81,9 +81,11 @@ class Sheet:
             light.astype(np.uint8), red.astype(np.uint8), self.faintest, turn.astype(np.float64)
         )
 
-    def _darker_than(self, share: float) -> Mask:
-        soft = cv2.GaussianBlur(self.light, (3, 3), 0.6)
-        return np.where(soft < 255 * (1 - share), 255, 0).astype(np.uint8)
+
+def ink_of(light: Grey, faintest: float) -> Mask:
+    """Give where ink takes more than this share of the light."""
+    soft = cv2.GaussianBlur(light, (3, 3), 0.6)
+    return np.where(soft < 255 * (1 - faintest), 255, 0).astype(np.uint8)
 
 
 def sheet_of(image: NDArray[np.uint8], dpi: float) -> Sheet:
@@ -102,9 +104,7 @@ def _without_red(image: NDArray[np.uint8]) -> tuple[Grey, Mask]:
     grey = np.maximum(red, cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)).astype(np.uint8)
     excess = cv2.subtract(red, cv2.max(green, blue))
     seal = np.where(cv2.blur(excess, (5, 5)) > REDDEST, 255, 0).astype(np.uint8)
-    seal = cv2.dilate(seal, np.ones((5, 5), np.uint8)).astype(np.uint8)  # JPEG smears colours
-    paper = np.uint8(np.percentile(grey[::16, ::16], 80))
-    return np.where((seal > 0) & (grey > IN_SEAL * paper), paper, grey).astype(np.uint8), seal
+    return grey, cv2.dilate(seal, np.ones((5, 5), np.uint8)).astype(np.uint8)  # JPEG smears it
 
 
 def _evenly_lit(grey: Grey) -> Grey:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from extract.blocks import Document, UnreadableError
 
@@ -23,7 +24,7 @@ from extract.readers.cells import read_tables
 from extract.readers.characters import read_lines
 from extract.readers.fixed_layout import document_of, refuse_books
 from extract.readers.ink import Bounds, RuledInk, text_lines, without_rules
-from extract.readers.raster import POINT, Grey, Mask, sheet_of
+from extract.readers.raster import POINT, Grey, sheet_of
 from extract.readers.strokes import find_ruling
 from extract.ruling import Area, table_areas
 
@@ -32,10 +33,12 @@ MOST_PIXELS = 80_000_000
 # The long side of a page, in inches: what a picture that names no credible resolution has.
 A4 = 11.69
 SHORTEST_PAGE, LONGEST_PAGE = 5.0, 18.0
-# Which way up: so many of the widest lines are read; upright ones have such scores, others less.
-SAMPLE = 4
-ENOUGH = 16  # characters
-UPRIGHT = 0.7
+# Which way up: so many characters are read, with such a mean score if they stand upright; if they
+# do not, turning reads so many more of them.
+SAMPLE = 16
+UPRIGHT = 0.65
+CLEARLY = 2.0
+JOINED = 3  # pixels between the strokes of one character
 # Room around a line of prose, as a share of its height, and the share of its width that is kept.
 MARGIN, WIDTH = 0.25, 0.8
 # A line in which some character is less probable is a drawing, a signature or dirt.
@@ -54,9 +57,17 @@ def read_image(data: bytes) -> Document:
                 scanned_page(pixels, number, dpi)
                 for number, (pixels, dpi) in enumerate(_frames(image), start=1)
             ]
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
+    except Image.DecompressionBombError as error:
+        raise UnreadableError(f"the picture is too large ({error}); scan it again") from error
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise UnreadableError(f"the picture is damaged ({error}); fetch it again") from error
     return document_of(pages, "picture")
+
+
+def frame(data: bytes, number: int) -> tuple[NDArray[np.uint8], float]:
+    """Give the pixels of page `number`, from 1, and their dots per inch."""
+    with Image.open(io.BytesIO(data)) as image:
+        return next(islice(_frames(image), number - 1, None))
 
 
 def _frames(image: Image.Image) -> Iterator[tuple[NDArray[np.uint8], float]]:
@@ -94,31 +105,42 @@ def scanned_page(image: NDArray[np.uint8], number: int, dpi: float) -> Page:
 
 
 def _turns_to_upright(page: RuledInk) -> int:
-    """Give the quarter turns to the left that set a page upright; its lines of text say which."""
-    tried = []
+    """Give the quarter turns to the left that set a page upright.
+
+    The recogniser knows vertical text, so it reads characters that stand and those that lie on
+    their left side; a page stands upright if it reads them so and turned once more.
+    """
+    glyphs = _glyphs(page)
+    scores: list[float] = []
     for turns in range(4):
-        sample = _sample(np.rot90(page.light, turns), np.rot90(page.ink, turns))
-        lines = read_lines(sample)
-        said = sum(len(line.text) for line in lines)
-        score = sum(line.score * len(line.text) for line in lines) / max(said, ENOUGH)
-        if score >= UPRIGHT:
-            return turns
-        tried.append((score, -turns))
-    return -max(tried)[1]
+        lines = read_lines([np.rot90(glyph, turns) for glyph in glyphs])
+        scores.append(sum(line.score for line in lines if _is_chinese(line.text)))
+        if turns == 1 and min(scores) >= UPRIGHT * len(glyphs):
+            return 0
+    best = max(range(4), key=lambda turns: (scores[turns] + scores[(turns + 1) % 4], -turns))
+    return best if scores[best] > scores[best - 1] + CLEARLY else 0
 
 
-def _sample(light: Grey, ink: Mask) -> list[Grey]:
-    """Cut out some lines of text, as far as they can be told without knowing the way up."""
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, round(6 * POINT)), np.uint8))
+def _is_chinese(text: str) -> bool:
+    return len(text) == 1 and text >= "\u4e00"
+
+
+def _glyphs(page: RuledInk) -> list[Grey]:
+    """Cut out some characters: the largest pieces of ink that are about square."""
+    joined = cv2.morphologyEx(page.ink, cv2.MORPH_CLOSE, np.ones((JOINED, JOINED), np.uint8))
     _, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    low, high = 6 * POINT, 26 * POINT
-    lines = [
+    low, high = 6 * POINT, 30 * POINT
+    square = [
         (x, y, width, height)
         for x, y, width, height, _ in boxes[1:].tolist()
-        if low <= height <= high and width >= 4.5 * height
+        if low <= min(width, height) and max(width, height) <= min(high, 1.2 * min(width, height))
     ]
-    lines.sort(key=lambda b: (-min(b[2], 9 * b[3]), b))
-    return [light[y : y + h, x : x + min(w, 9 * h)] for x, y, w, h in lines[:SAMPLE]]
+    square.sort(key=lambda b: (-b[2] * b[3], b))
+    room = JOINED
+    return [
+        page.light[max(y - room, 0) : y + h + room, max(x - room, 0) : x + w + room]
+        for x, y, w, h in square[:SAMPLE]
+    ]
 
 
 def _prose(ruled: RuledInk, areas: Sequence[Area]) -> Iterator[Char]:

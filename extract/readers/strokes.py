@@ -27,8 +27,10 @@ SHORTEST_DOTTED = 28.0
 CLOSED_SIDE = 0.3
 BESIDE = (0.2, 1.1)  # from there to there, in points
 LONG_LEVEL, LONG_UPRIGHT = 100.0, 20.0
-# Lines that meet nearer than this make one table; a line that meets none at its ends is so long.
+# Lines that meet nearer than this make one table. A line ends no farther from the one that holds
+# it than that, strokes of text do; one that nothing holds is so long.
 MEETING = 4.0
+HELD = 1.4
 SHORTEST_LOOSE = 45.0
 # Pieces of one line: that far apart at most, along it and across. Between shorter pieces than
 # that, which may be strokes of text, only a crack is bridged.
@@ -231,8 +233,8 @@ def _is_text(stroke: _Stroke, span: tuple[int, int], ink: Mask) -> bool:
     above = ink[max(stroke.top - EDGE, 0), start:end] > 0
     below = ink[min(stroke.bottom + EDGE - 1, len(ink) - 1), start:end] > 0
     crossed = np.count_nonzero(above & below)
-    whole = np.count_nonzero(drawn) >= WHOLLY_DRAWN * drawn.size
-    return bool(crossed > CROSSED * drawn.size and not whole)
+    length = span[1] - span[0] - 2 * EDGE
+    return bool(crossed > CROSSED * length and np.count_nonzero(drawn) < WHOLLY_DRAWN * length)
 
 
 def _is_held(stroke: _Stroke, others: Sequence[_Stroke]) -> bool:
@@ -242,8 +244,7 @@ def _is_held(stroke: _Stroke, others: Sequence[_Stroke]) -> bool:
     if end - start >= SHORTEST_LOOSE * POINT:
         return len(across) >= 2
     at = [(o.left, o.right) if stroke.level else (o.top, o.bottom) for o in across]
-    reach = MEETING * POINT
-    return all(any(a - reach <= x <= b + reach for a, b in at) for x in (start, end))
+    return all(any(a - HELD * POINT <= x <= b + HELD * POINT for a, b in at) for x in (start, end))
 
 
 def _meet(one: _Stroke, other: _Stroke) -> bool:

@@ -45,7 +45,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @needs_soffice
 def test_every_figure_is_the_printed_one_in_a_worker_too(sample: bytes) -> None:
     with Workers(1) as workers:
-        report = workers.read(Job("004.doc", sample))
+        (reading,) = workers.read(Job("004.doc", sample))
+    report = reading.report
     assert (report.status, report.format) == (Status.COMPLETE, "doc")
     assert {(f.table, f.row, f.column): f.value for f in report.figures} == SAMPLE.figures
     assert report.warnings == ("converted by LibreOffice",)

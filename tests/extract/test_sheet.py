@@ -223,6 +223,7 @@ class TestBadInput:
     def test_an_xls_that_asks_for_all_memory_costs_itself_only(self) -> None:
         far = xls([Sheet("表", {(0, 0): 1, (65_535, 65_535): 2})])
         with Workers(1) as workers:
-            assert workers.read(Job("far", far)).status is Status.UNREADABLE
-            good = workers.read(Job("good", xls([sheet(["规章", 1])])))
-        assert good.status is Status.NOT_A_REPORT
+            (bad,) = workers.read(Job("far", far))
+            (good,) = workers.read(Job("good", xls([sheet(["规章", 1])])))
+        assert bad.report.status is Status.UNREADABLE
+        assert good.report.status is Status.NOT_A_REPORT

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.documents import SAMPLES
+from tests.documents.archives import zipped_by_windows
 from tests.documents.broken import BROKEN
 
 KEYS = {
@@ -82,6 +83,25 @@ def test_a_statistics_table_is_shown_as_printed(tmp_path: Path) -> None:
         ["1", "主动公开信息数", "条", "5", "blank"],
         ["2", "行政复议数", "件", "0", "/"],
     ]
+
+
+def test_an_archive_gives_a_line_a_document(tmp_path: Path) -> None:
+    archive = tmp_path / "reports.bin"  # its bytes tell what it is
+    archive.write_bytes(
+        zipped_by_windows({f"年报/{s.path.name}": s.path.read_bytes() for s in SAMPLES[1:4]})
+    )
+    damaged = tmp_path / "damaged.zip"
+    damaged.write_bytes(archive.read_bytes()[:1000])
+    done = gongkai("extract", archive, damaged, "--format", "jsonl")
+    reports = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [report["source"] for report in reports] == [
+        *(f"{archive}!/年报/{s.path.name}" for s in SAMPLES[1:4]), str(damaged),
+    ]  # fmt: skip
+    assert [report["figures"] for report in reports] == [
+        *(s.gold["figures"] for s in SAMPLES[1:4]),
+        {},
+    ]
+    assert "cut short" in reports[-1]["error"]
 
 
 def test_bad_files_cost_themselves_only(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Reading a finding does not hold up the crawl, and happens once."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ from pipelines.keep import KeepFinding
 from pipelines.read import ReadFinding, hints_of
 from pipelines.readings import Readings
 from tests.documents import FOLDER
+from tests.documents.archives import zipped
 
 
 def crawl_of(data: Path) -> Any:
@@ -54,10 +56,9 @@ def test_others_go_on_while_a_document_is_read(tmp_path: Path) -> None:
     step.close_spider()
     assert turns > 10  # read in this process, it would be one or two
     readings = Readings(tmp_path)
-    report = readings.get(finding.capture.sha256, hints_of(finding))
-    assert report is not None
-    assert report.status is Status.COMPLETE
-    assert len(report.figures) == 200
+    (reading,) = readings.get(finding.capture.sha256, hints_of(finding))
+    assert reading.report.status is Status.COMPLETE
+    assert len(reading.report.figures) == 200
 
 
 def test_what_was_read_is_not_read_again(tmp_path: Path) -> None:
@@ -68,26 +69,37 @@ def test_what_was_read_is_not_read_again(tmp_path: Path) -> None:
     step._workers.close()  # no worker could read it now
     step._workers._all[0]._seconds = 0
     asyncio.run(step.process_item(finding))
-    outcome = step._readings.outcome(finding.capture.sha256, hints_of(finding))
+    (outcome,) = step._readings.outcomes(finding.capture.sha256, hints_of(finding))
     step.close_spider()
-    assert outcome == (Status.COMPLETE, None)
+    assert (outcome.status, outcome.error, outcome.member) == (Status.COMPLETE, None, None)
+
+
+def test_each_document_in_an_archive_is_a_reading(tmp_path: Path) -> None:
+    crawler = crawl_of(tmp_path)
+    archive: Archive = crawler.spider.archive
+    body = zipped({name: (FOLDER / name).read_bytes() for name in ("002.html", "003.pdf")})
+    capture = archive.keep("http://portal.example/all.zip", 200, [], body)
+    finding = replace(found(archive, "002.html"), capture=capture)
+    step = ReadFinding(crawler)
+    asyncio.run(step.process_item(finding))
+    outcomes = step._readings.outcomes(capture.sha256, hints_of(finding))
+    step.close_spider()
+    assert [(o.member, o.status) for o in outcomes] == [
+        ("002.html", Status.COMPLETE), ("003.pdf", Status.COMPLETE),
+    ]  # fmt: skip
 
 
 def test_another_word_of_the_portal_is_another_reading(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     crawler = crawl_of(tmp_path)
     finding = found(crawler.spider.archive, "002.html")
     step = ReadFinding(crawler)
     asyncio.run(step.process_item(finding))
     other = hints_of(replace(finding, region_code="640104"))
-    assert step._readings.outcome(finding.capture.sha256, other) is None
+    assert step._readings.outcomes(finding.capture.sha256, other) == []
     step.close_spider()
 
 
 def test_a_finding_is_noted_once_until_the_portal_says_something_else(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     crawler = crawl_of(tmp_path)
     archive: Archive = crawler.spider.archive
     finding = found(archive, "002.html")

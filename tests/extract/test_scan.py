@@ -1,0 +1,258 @@
+"""Scans: pictures of pages, read cell by cell."""
+
+import io
+from collections import Counter
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from PIL import Image, ImageSequence
+
+from benchmarks.accuracy import measure
+from benchmarks.figures import figure_set
+from extract.read import read_report
+from extract.readers.characters import Line
+from extract.readers.entries import certain, judged
+from extract.readers.raster import DPI, POINT, Grey, sheet_of
+from extract.readers.scan import scanned_page
+from extract.readers.strokes import find_ruling
+from extract.report import Report, Status
+from extract.ruling import Area, table_areas
+from tests.documents import FOLDER
+from tests.extract.grids import Slot, tables
+
+# Drawn by benchmarks.scan, and the set of figures in each.
+SCANS = {"scan_two_levels.tif": 13, "scan_grey.pdf": 14}
+
+
+def read(name: str) -> Report:
+    return read_report((FOLDER / name).read_bytes(), name)
+
+
+@pytest.fixture(scope="module", params=SCANS)
+def counted(request: pytest.FixtureRequest) -> tuple[Report, Counter[str]]:
+    report = read(request.param)
+    return report, measure(figure_set(SCANS[request.param]), report)
+
+
+def test_every_cell_of_a_scan_is_exact(counted: tuple[Report, Counter[str]]) -> None:
+    report, found = counted
+    assert report.status is Status.COMPLETE, report.warnings
+    assert (found["all exact"], found["unflagged"]) == (1, 0)
+
+
+def test_the_prose_of_a_scan_is_read(counted: tuple[Report, Counter[str]]) -> None:
+    sections = counted[0].sections
+    assert [section.number for section in sections] == [1, 2, 3, 4, 5, 6]
+    assert "中华人民共和国政府信息公开条例" in sections[0].text
+
+
+def test_every_figure_of_a_scan_has_its_place(counted: tuple[Report, Counter[str]]) -> None:
+    for figure in counted[0].figures:
+        assert figure.place.page
+        assert figure.place.bbox
+
+
+@pytest.fixture(scope="module")
+def last_page() -> Image.Image:
+    with Image.open(FOLDER / "scan_two_levels.tif") as scan:
+        return [frame.copy() for frame in ImageSequence.Iterator(scan)][-1].convert("L")
+
+
+def png(page: Image.Image) -> bytes:
+    file = io.BytesIO()
+    page.save(file, "PNG", dpi=(DPI, DPI))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_or_stands_on_its_head_is_turned(
+    last_page: Image.Image, turn: int
+) -> None:
+    report = read_report(png(last_page.rotate(turn, expand=True)), "turned.png")
+    upright = read_report(png(last_page), "upright.png")
+    values = {figure.address: figure.value for figure in upright.figures}
+    assert len(values) >= 15
+    assert {figure.address: figure.value for figure in report.figures} == values
+
+
+def test_the_same_bytes_give_the_same_report(last_page: Image.Image) -> None:
+    first, second = (read_report(png(last_page), "page.png") for _ in range(2))
+    assert first == second
+
+
+# Tables drawn here, so that it is known to the pixel what is in them.
+HIGH, WIDE, LEFT, TOP = 60, 180, 120, 200
+
+
+def sheet_of_paper() -> Grey:
+    return np.full((1000, 1400), 255, np.uint8)
+
+
+def ruled(rows: int, columns: int) -> Grey:
+    page = sheet_of_paper()
+    for row in range(rows + 1):
+        y = TOP + row * HIGH
+        cv2.line(page, (LEFT, y), (LEFT + columns * WIDE, y), 0, 2)
+    for column in range(columns + 1):
+        x = LEFT + column * WIDE
+        cv2.line(page, (x, TOP), (x, TOP + rows * HIGH), 0, 2)
+    return page
+
+
+def write(page: Grey, text: str, row: int, column: int, ink: int = 0) -> None:
+    at = (LEFT + column * WIDE + 40, TOP + row * HIGH + 42)
+    cv2.putText(page, text, at, cv2.FONT_HERSHEY_SIMPLEX, 1.0, ink, 3, cv2.LINE_AA)
+
+
+def cells_of(page: Grey) -> dict[tuple[int, int], tuple[str, bool]]:
+    (grid,) = scanned_page(page, 1, DPI).tables
+    return {(cell.row, cell.column): (cell.text, cell.unread) for cell in grid.cells}
+
+
+def test_a_zero_a_blank_a_sign_and_ink_that_says_nothing_are_four_things() -> None:
+    page = ruled(2, 3)
+    write(page, "0", 0, 0)
+    write(page, "108", 0, 1)
+    write(page, "/", 1, 0)
+    scribble = np.array([(310, 310), (340, 275), (365, 312), (330, 290), (400, 280), (315, 300)])
+    cv2.polylines(page, [scribble.astype(np.int32)], isClosed=False, color=0, thickness=4)
+    cells = cells_of(page)
+    assert cells[0, 0] == ("0", False)
+    assert cells[0, 1] == ("108", False)
+    assert cells[0, 2] == ("", False)
+    assert cells[1, 0] == ("/", False)
+    assert cells[1, 1][1], cells[1, 1]
+    assert cells[1, 2] == ("", False)
+
+
+def test_a_faint_figure_is_no_blank() -> None:
+    page = ruled(2, 2)
+    write(page, "1", 0, 0, ink=190)
+    text, unread = cells_of(page)[0, 0]
+    assert text == "1" or unread
+
+
+def test_noise_is_no_ink() -> None:
+    chance = np.random.default_rng(1)
+    page = ruled(3, 3).astype(np.float64)
+    noisy = np.clip(page - 20 + chance.normal(0, 14, page.shape), 0, 255).astype(np.uint8)
+    assert set(cells_of(noisy).values()) == {("", False)}
+
+
+def test_a_red_seal_over_figures_hides_none_and_leaves_a_doubt() -> None:
+    page = ruled(2, 2)
+    write(page, "23", 0, 0)
+    pressed = cv2.cvtColor(page, cv2.COLOR_GRAY2RGB)
+    seal = np.full_like(pressed, 255)
+    cv2.circle(seal, (LEFT + 90, TOP + 60), 80, (225, 45, 40), 6)
+    (grid,) = scanned_page(np.minimum(pressed, seal).astype(np.uint8), 1, DPI).tables
+    under = {(c.row, c.column): c for c in grid.cells}
+    assert under[0, 0].text == "23"
+    assert under[0, 0].doubt
+    assert (under[1, 0].text, under[1, 0].unread) == ("", False)
+    assert under[1, 0].doubt
+    assert not under[1, 1].doubt
+
+
+def drawn(slots: list[Slot], dash: int) -> Grey:
+    page = sheet_of_paper()
+    high = HIGH + 10 * dash  # a wall of dots is told from text where it is a little longer
+    for slot in slots:
+        x0, y0 = LEFT + slot.column * WIDE, TOP + slot.row * high
+        x1, y1 = x0 + slot.colspan * WIDE, y0 + slot.rowspan * high
+        page[[y0, y0 + 1, y1, y1 + 1], x0 : x1 + 1] = 0
+        page[y0 : y1 + 1, x0 : x0 + 2] = 0
+        page[y0 : y1 + 1, x1 : x1 + 2] = 0
+    if dash:
+        along = (np.indices(page.shape).sum(axis=0) // dash) % 2 == 0
+        page[along] = 255
+    return page
+
+
+def shapes(areas: list[Area]) -> list[set[tuple[int, int, int, int]]]:
+    return [{(b.row, b.column, b.rowspan, b.colspan) for b in area.cells} for area in areas]
+
+
+@pytest.mark.parametrize("dash", [0, 4])
+def test_ruling_lines_whole_or_dotted_give_the_cells_that_were_drawn(dash: int) -> None:
+    @settings(max_examples=12, deadline=None)
+    @given(tables())
+    def check(table: tuple[int, int, list[Slot]]) -> None:
+        _, _, slots = table
+        ruling = find_ruling(sheet_of(drawn(slots, dash), DPI).ink)
+        expected = {(s.row, s.column, s.rowspan, s.colspan) for s in slots}
+        assert shapes(table_areas(ruling.rules)) == [expected]
+
+    check()
+
+
+@pytest.mark.parametrize("skew", [-2.0, 0.7, 2.0])
+def test_a_page_askew_is_straightened(skew: float) -> None:
+    page = ruled(5, 4)
+    turn = cv2.getRotationMatrix2D((700, 500), skew, 1)
+    askew = cv2.warpAffine(page, turn, (1400, 1000), borderValue=(255,)).astype(np.uint8)
+    sheet = sheet_of(askew, DPI).straightened()
+    (area,) = table_areas(find_ruling(sheet.ink).rules)
+    assert (len(area.xs), len(area.ys)) == (5, 6)
+    shown = sheet.shown(*(n * POINT for n in (area.xs[0], area.ys[0], area.xs[1], area.ys[1])))
+    corner = turn @ np.array([LEFT, TOP, 1])
+    assert shown[0] <= corner[0] / POINT + 2
+    assert shown[1] <= corner[1] / POINT + 2
+
+
+def test_text_draws_no_table() -> None:
+    page = sheet_of_paper()
+    for row in range(8):
+        cv2.putText(page, "HEEHHE 00EH", (100, 150 + 60 * row), 0, 2.0, 0, 5)
+    assert find_ruling(sheet_of(page, DPI).ink).rules == ()
+
+
+LINE = (10, 10, 22, 30)
+
+
+def test_two_readings_that_agree_are_sure() -> None:
+    assert judged(Line("O", 0.5), Line("0", 0.99), LINE, ()).doubt == ""
+
+
+def test_a_letter_that_seems_to_be_printed_is_a_doubt() -> None:
+    seen = judged(Line("O", 0.99), Line("0", 0.99), LINE, ())
+    assert (seen.text, bool(seen.doubt), seen.unread) == ("0", True, False)
+
+
+def test_two_readings_that_differ_are_both_kept() -> None:
+    seen = judged(Line("7", 0.99), Line("1", 0.95), LINE, ())
+    assert (seen.text, seen.others, bool(seen.doubt)) == ("1", ("7",), True)
+
+
+def test_ink_that_gives_no_text_is_not_read() -> None:
+    assert judged(Line("", 0.0), Line("", 0.0), LINE, ()).unread
+
+
+def test_more_ink_than_the_digits_need_is_a_doubt() -> None:
+    wide = (10, 10, 200, 30)
+    assert certain(Line("1", 0.999), wide, ()) is None
+    assert judged(Line("1", 0.999), Line("1", 0.999), wide, ()).doubt
+
+
+def test_a_stop_that_no_reading_has_is_a_doubt() -> None:
+    line, stop = (10, 10, 80, 30), (40, 27, 43, 30)
+    assert certain(Line("2425", 0.999), line, (stop,)) is None
+    assert certain(Line("24.25", 0.999), line, (stop,)) is not None
+
+
+def test_a_picture_cut_short_is_named_damaged(last_page: Image.Image) -> None:
+    report = read_report(png(last_page)[:3000], "cut.png")
+    assert report.status is Status.UNREADABLE
+    assert report.error
+    assert "damaged" in report.error
+
+
+def test_a_picture_too_large_to_be_a_page_is_refused_unopened() -> None:
+    file = io.BytesIO()
+    Image.new("1", (9200, 9200)).save(file, "PNG")
+    report = read_report(file.getvalue(), "bomb.png")
+    assert report.status is Status.UNREADABLE
+    assert report.error
+    assert "too large" in report.error
