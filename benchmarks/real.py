@@ -9,6 +9,7 @@ its "id". One line a document, the worst first; the exit code is 1 if a wrong fi
 import argparse
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 from benchmarks.accuracy import HEADS, measure
@@ -33,16 +34,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.real", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("pairs", nargs="+", metavar="DOCUMENT=FIGURES[:ID]")
-    rows = []
+    found: list[tuple[str, Counter[str]]] = []
     for pair in parser.parse_args().pairs:
         document, _, named = pair.partition("=")
         path, figures = Path(document), figures_of(named)
         hints = Hints(agency=figures.agency)
-        counts = measure(figures, read_report(path.read_bytes(), path.name, hints))
-        rows.append([path.name, *(counts[name] for name in HEADS[1:])])
-    rows.sort(key=lambda row: (-row[-1], row[4] - row[3]))
+        found.append(
+            (path.name, measure(figures, read_report(path.read_bytes(), path.name, hints)))
+        )
+    found.sort(key=lambda pair: (-pair[1]["unflagged"], pair[1]["exact"] - pair[1]["cells"]))
+    rows = [[name, *(counts[head] for head in HEADS[1:])] for name, counts in found]
     print("\n".join(aligned(["document", *HEADS[1:]], rows)))
-    return int(any(row[-1] for row in rows))
+    return int(any(counts["unflagged"] for _, counts in found))
 
 
 if __name__ == "__main__":

@@ -4,19 +4,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.blocks import Block, Paragraph
 from extract.form.sections import section_heading
-from extract.form.text import first_date, fold, fold_title, readable
-from extract.form.title import named_report
+from extract.form.text import first_date, fold, fold_date, fold_title, readable
+from extract.form.title import named_report, refusal, years_in
 from extract.grid import Grid
+from extract.agency import is_agency
 
-_PERIOD = re.compile(r"((?:19|20)\d{2})年1月1日[^。]{0,12}12月31日")
+_PERIOD = re.compile(r"(?<!\d)((?:19|20)\d{2})年1月1日[^。\d]{0,6}(?:(\d+)年)?12月31日")
 _DATED = re.compile(r"(?:时\s*间|日\s*期)\s*[:：]?(?=\s*(?:19|20)\d{2}\s*[-/.年])")
 # The table that disclosure platforms set above a document, e.g. that of TRS: 索引号, 信息分类,
 # 发布机构, 发文日期, 名称, 文号, 主题词. Of several the first that is there counts, in this order.
 _AGENCY_LABELS = ("发布机构", "发布单位", "发文机关", "发文单位", "公开机构", "信息来源")
 _DATE_LABELS = ("发布日期", "公开日期", "发布时间", "发文日期", "成文日期", "生成日期")
+
+_SOURCE = re.compile(r"(?:来源|发布机构|发布单位|公开机构):([\u4e00-\u9fff()]{2,40})")
+# The last lines: 渠县司法局 and 2024年1月19日, on one line or two.
+_SIGNED = re.compile(
+    r"(?:^|[。;!])(?P<agency>[\u4e00-\u9fff()、·]{0,40}?)\(?"
+    r"(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)\)?$"
+)
 
 _PROSE = re.compile("[,。;!?]")  # folded; a title has none of them
 _AFTER_TITLE = re.compile(r"$|[-_|—–(\[【》.:]|\d")  # （图片版）, _site, .pdf
@@ -31,6 +40,8 @@ _UNIT_END = re.compile(
 _LONGEST_TITLE = 80
 _LINES_OF_A_TITLE = 3
 _HEAD = 14  # paragraphs before the first section in which a title is looked for
+_TAIL = 12  # paragraphs at the end in which a signature is looked for
+_PART_OF_A_TITLE = re.compile(r"[>＞»|_—–-]+")  # of that of a page: article_column_site
 
 
 @dataclass(frozen=True)
@@ -42,14 +53,30 @@ class Title:
     year: int | None
 
 
+class Objection(NamedTuple):
+    """A title that says that its document is no report, and the rule that it falls under."""
+
+    title: str
+    rule: str  # a name of `refusal`
+
+
+class Signature(NamedTuple):
+    """The last lines of a document; either may be missing."""
+
+    agency: str | None
+    date: str | None  # YYYY-MM-DD
+
+
 @dataclass(frozen=True)
 class Identity:
     """What a document says of itself, besides its figures and its prose."""
 
     titles: tuple[Title, ...]  # that of the document first, then others that it shows
-    agency: str | None  # as the table above the document names it
-    period: int | None  # the year whose 1 January begins the period of the figures
+    agency: str | None  # as the table above the document names it, or a line 来源：…
+    period: int | None  # the year of the period of the figures; None if its print is no year
     published: str | None  # as the page prints it, YYYY-MM-DD
+    signature: Signature
+    objection: Objection | None
 
 
 def read_identity(blocks: Sequence[Block], names: Sequence[str]) -> Identity:
@@ -58,14 +85,16 @@ def read_identity(blocks: Sequence[Block], names: Sequence[str]) -> Identity:
     lines = [p.text for p in head if isinstance(p, Paragraph)]
     titles = [*filter(None, map(parse_title, names)), *_titles(lines)]
     facts = dict(_facts(head))
-    period = _PERIOD.search(fold("".join(_opening(blocks))))
     dated = next((first_date(facts[label]) for label in _DATE_LABELS if label in facts), None)
     return Identity(
         # Which of them names both agency and year is told apart stably, so the first stays first.
         titles=tuple(sorted(titles, key=lambda t: (t.agency is None) + (t.year is None))),
-        agency=next((fold(facts[label]) for label in _AGENCY_LABELS if facts.get(label)), None),
-        period=int(period.group(1)) if period else None,
+        agency=next((fold(facts[label]) for label in _AGENCY_LABELS if facts.get(label)), None)
+        or _stated_source(lines),
+        period=_period("".join(_opening(blocks))),
         published=dated or _stated_date(lines),
+        signature=_signature([b.text for b in blocks if isinstance(b, Paragraph)][-_TAIL:]),
+        objection=_objection(names, lines),
     )
 
 
@@ -93,6 +122,28 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
             title = parse_title("".join(lines[start : start + count]))
             if title and (count == 1 or (title.agency and _UNIT_END.search(title.agency))):
                 yield title
+
+
+def _objection(names: Sequence[str], lines: Sequence[str]) -> Objection | None:
+    """Find a title that says that its document is no report, e.g. 图解…, …的通知.
+
+    The first title with a year in it that speaks for or against decides. Where none has a year,
+    one for it is enough; against it then only the document's name counts, if it has one.
+    """
+    short = [line for line in lines if len(line) <= _LONGEST_TITLE and not _PROSE.search(fold(line))]
+    named = [part for name in names for part in _PART_OF_A_TITLE.split(name) if part.strip()]
+    said = [*named, *short, *map("".join, pairwise(short))]
+    for title in said:
+        if years_in(fold_title(title)):
+            if rule := refusal(title):
+                return Objection(title, rule)
+            if named_report(title):
+                return None
+    judged = [(title, refusal(title)) for title in said]
+    if any(rule is None and named_report(title) for title, rule in judged):
+        return None
+    own = judged[: len(named)] or judged
+    return next((Objection(title, rule) for title, rule in own if rule), None)
 
 
 def _head(blocks: Sequence[Block]) -> list[Block]:
@@ -125,6 +176,32 @@ def _facts(head: Sequence[Block]) -> Iterator[tuple[str, str]]:
                 cells = grid.starting(row)
                 for label, value in pairwise(cells):
                     yield fold(label.text).strip(":"), value.text.strip()
+
+
+def _period(opening: str) -> int | None:
+    """Give the year of the period stated; none where the print is none: 2020年1月1日至202020年12月31日."""
+    period = _PERIOD.search(fold_title(opening))
+    if period is None or (period.group(2) or period.group(1)) != period.group(1):
+        return None
+    return int(period.group(1))
+
+
+def _stated_source(lines: Sequence[str]) -> str | None:
+    """Give the agency behind 来源 or the like; what else stands there is none."""
+    found = (source for line in lines for source in _SOURCE.findall(SPACED.sub(";", line)))
+    return next(filter(is_agency, found), None)
+
+
+def _signature(lines: Sequence[str]) -> Signature:
+    """Find the last line that is a date, and the agency in it or in the line above."""
+    for above, line in reversed(list(pairwise(["", *lines]))):
+        signed = _SIGNED.search(fold_date(line))
+        if signed is None:
+            continue
+        agency = next((a for a in (signed["agency"], fold(above)) if is_agency(a)), None)
+        if signed.start() == 0 and not signed["agency"] or is_agency(signed["agency"]):
+            return Signature(agency, first_date(signed["date"]))
+    return Signature(None, None)
 
 
 def _stated_date(lines: Sequence[str]) -> str | None:

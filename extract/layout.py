@@ -4,6 +4,7 @@ Readers of fixed-layout formats (PDF, OFD) and of scans give `Page`s.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extract.blocks import Block
 from extract.form.lexicon import is_filled_in, lexicon
@@ -44,11 +45,21 @@ def _page_flow(page: Page, warnings: list[str]) -> list[Line | Grid]:
                 prose = outside
     for table in page.tables:
         tops = (cell.place.bbox[1] for cell in table.cells if cell.place.bbox)
-        placed.append((min(tops, default=0.0), table))
+        placed.append((min(tops, default=0.0), _as_shown(table, page)))
     for chars in lines_of(prose):
         line = Line(page.number, chars)
         placed.append((line.top, line))
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _as_shown(table: Grid, page: Page) -> Grid:
+    if page.to_shown is None:
+        return table
+    cells = (
+        replace(c, place=replace(c.place, bbox=page.as_shown(c.place.bbox))) if c.place.bbox else c
+        for c in table.cells
+    )
+    return Grid(tuple(cells), table.edges)
 
 
 # So many figures in one cell are of several: beside each other, or one below the other, where a

@@ -38,12 +38,16 @@ class Char(NamedTuple):
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 
 
+# x and y of the page as read → a·x + c·y + e and b·x + d·y + f of the page as shown.
+Affine = tuple[float, float, float, float, float, float]
+
+
 @dataclass(frozen=True)
 class Page:
-    """The marks of one page, upright. `number` is from 1.
+    """The marks of one page, upright and straight. `number` is from 1.
 
-    `tables` are grids that a reader made itself. `turn` are the quarter turns clockwise by which
-    the page as shown was turned to be read.
+    `tables` are grids that a reader made itself, with boxes of the page as read. `to_shown` leads
+    from there to the page as shown; None if it was read as it is shown.
     """
 
     number: int
@@ -52,17 +56,17 @@ class Page:
     chars: tuple[Char, ...]
     rules: tuple[Rule, ...]
     tables: tuple[Grid, ...] = ()
-    turn: int = 0
+    to_shown: Affine | None = None
 
     def as_shown(self, box: BBox) -> BBox:
-        """Give where a box of the page as read stands on the page as shown."""
-        x0, top, x1, bottom = box
-        return (
-            box,
-            (top, self.width - x1, bottom, self.width - x0),
-            (self.width - x1, self.height - bottom, self.width - x0, self.height - top),
-            (self.height - bottom, x0, self.height - top, x1),
-        )[self.turn]
+        """Give the box around a box of the page as read, on the page as shown."""
+        if self.to_shown is None:
+            return box
+        a, b, c, d, e, f = self.to_shown
+        corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        xs = [a * x + c * y + e for x, y in corners]
+        ys = [b * x + d * y + f for x, y in corners]
+        return round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1)
 
 
 @dataclass(frozen=True)

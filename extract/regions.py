@@ -46,6 +46,11 @@ class Regions:
         """Give an agency's name without the regions it begins with: 银川市兴庆区司法局 → 司法局."""
         return self._split(agency, scope)[1]
 
+    def is_only_regions(self, name: str, scope: str | None = None) -> bool:
+        """Whether a name is that of regions and of nothing else: 四川省达州市渠县."""
+        region, rest = self._split(name, scope)
+        return rest in self._by_name or (region is not None and not rest)
+
     def by_code(self, code: str | None) -> Region | None:
         """Give the region of a code."""
         return self._by_code.get(code or "")

@@ -99,9 +99,7 @@ def _run_together(rules: Iterable[Rule]) -> list[Rule]:
     tracks: dict[tuple[bool, int], list[tuple[float, float, float]]] = defaultdict(list)
     for rule in rules:
         level = rule.level
-        at, start, end = (
-            (rule.top, rule.x0, rule.x1) if level else (rule.x0, rule.top, rule.bottom)
-        )
+        at, start, end = (rule.top, rule.x0, rule.x1) if level else (rule.x0, rule.top, rule.bottom)
         tracks[level, round(at / _IN_LINE)].append((start, end, at))
     whole = []
     for (level, _), pieces in tracks.items():

@@ -17,6 +17,7 @@ SPACES = re.compile(rf"[\s{_NO_WIDTH}]+")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 CHINESE_YEAR = re.compile(r"[二][〇○零0oO][〇○零一二三四五六七八九0-9]{2}(?=年)")
+_CHINESE_DAY = re.compile(r"(?<=年)([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 
 _SHORT = 100
 
@@ -60,6 +61,19 @@ def fold_title(text: str) -> str:
     return CHINESE_YEAR.sub(
         lambda m: m.group().translate(DIGITS).replace("o", "0").replace("O", "0"), fold(text)
     )
+
+
+def fold_date(text: str) -> str:
+    """Fold a line with a date: also 二○一四年一月十日 to 2014年1月10日."""
+    return _CHINESE_DAY.sub(
+        lambda m: f"{_up_to_99(m.group(1))}月{_up_to_99(m.group(2))}日", fold_title(text)
+    )
+
+
+def _up_to_99(numeral: str) -> str:
+    """Give a Chinese numeral in digits: 十, 二十, 三十一."""
+    tens, ten, ones = numeral.translate(DIGITS).partition("十")
+    return (tens or "1") + (ones or "0") if ten else tens
 
 
 def first_date(text: str) -> str | None:

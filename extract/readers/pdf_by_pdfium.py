@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from extract.blocks import UnreadableError
-from extract.page import BBox, Char, Page
+from extract.page import Affine, BBox, Char, Page
 from extract.readers.fixed_layout import refuse_books, rule_along
 from extract.ruling import Rule
 
@@ -102,7 +102,7 @@ def _marked(page: Any, number: int) -> Marked:
     letters.take_all(page)
     chars, rules = tuple(letters.chars), tuple(marks.rules(frame))
     return Marked(
-        Page(number, frame.width, frame.height, chars, rules, turn=turn),
+        Page(number, frame.width, frame.height, chars, rules, to_shown=frame.turned_back(turn)),
         min(1.0, marks.pictured / (frame.width * frame.height or 1.0)),
         marks.dots_per_inch,
         hidden=bool(chars) and not marks.visible_text,
@@ -135,6 +135,16 @@ class _Frame:
             lambda x, y: (top - y, right - x),
         )[self.turns]
         self._left, self._top = left, top
+
+    def turned_back(self, turns: int) -> Affine | None:
+        """Give what leads from this frame back to one turned so many quarters less."""
+        wide, high = self.width, self.height
+        return (
+            None,
+            (0, -1, 1, 0, 0, wide),
+            (-1, 0, 0, -1, wide, high),
+            (0, 1, -1, 0, high, 0),
+        )[turns]
 
     def box(self, left: float, bottom: float, right: float, top: float) -> BBox:
         """Place a box given in the page's own space."""

@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.page import Affine
+
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.uint8]  # 255 where it is so, else 0: what OpenCV works on
 
@@ -52,19 +54,20 @@ class Sheet:
         """In points."""
         return float(self.light.shape[0] / POINT)
 
-    def shown(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, ...]:
-        """Give the box, in points of the page as shown, around one in pixels of this sheet."""
-        back = cv2.invertAffineTransform(self.from_shown)
-        corners = np.array([[x0, top, 1], [x1, top, 1], [x0, bottom, 1], [x1, bottom, 1]])
-        xs, ys = (corners @ back.T).T / POINT
-        return tuple(round(float(n), 1) for n in (xs.min(), ys.min(), xs.max(), ys.max()))
+    def to_shown(self) -> Affine:
+        """Give what leads from points of this sheet to points of the page as shown."""
+        (a, c, e), (b, d, f) = cv2.invertAffineTransform(self.from_shown).tolist()
+        return a, b, c, d, e / POINT, f / POINT
 
     def turned(self, quarters: int) -> "Sheet":
-        """Give the sheet turned to the left so many quarters; boxes are shown on it as turned."""
-        if not quarters:
-            return self
-        light, red = (np.ascontiguousarray(np.rot90(a, quarters)) for a in (self.light, self.red))
-        return Sheet(light, red, self.faintest, np.eye(2, 3))
+        """Give the sheet turned to the left so many quarters."""
+        sheet = self
+        for _ in range(quarters):
+            light, red = (np.ascontiguousarray(np.rot90(a)) for a in (sheet.light, sheet.red))
+            turn = np.array([[0.0, 1, 0], [-1, 0, sheet.light.shape[1]], [0, 0, 1]])
+            whole = turn @ np.vstack([sheet.from_shown, [0, 0, 1]])
+            sheet = Sheet(light, red, sheet.faintest, whole[:2])
+        return sheet
 
     def straightened(self) -> "Sheet":
         """Give the sheet without its skew."""

@@ -88,8 +88,8 @@ def _dpi(frame: Image.Image) -> float:
 def scanned_page(image: NDArray[np.uint8], number: int, dpi: float) -> Page:
     """Read the picture of a page, grey or RGB: its tables cell by cell, its prose line by line.
 
-    Boxes are of the page upright and straight. Raises UnreadableError if the libraries that read
-    characters are not installed.
+    Boxes are of the page upright and straight; `to_shown` leads back. Raises UnreadableError if
+    the libraries that read characters are not installed.
     """
     sheet = sheet_of(image, dpi).straightened()
     ruling = find_ruling(sheet.ink)
@@ -101,7 +101,9 @@ def scanned_page(image: NDArray[np.uint8], number: int, dpi: float) -> Page:
     areas = table_areas(ruling.rules)
     tables = read_tables(areas, ruled, number)
     chars = tuple(_prose(ruled, areas))
-    return Page(number, sheet.width, sheet.height, chars, (), tuple(tables))
+    return Page(
+        number, sheet.width, sheet.height, chars, (), tuple(tables), to_shown=sheet.to_shown()
+    )
 
 
 def _turns_to_upright(page: RuledInk) -> int:

@@ -89,7 +89,7 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty.pdf": (lambda: b"", "empty"),
     "truncated.pdf": (lambda: _sample("000.pdf")[:80_000], "cut short"),
     "locked.pdf": (locked_pdf, "password"),
-    "no-text.pdf": (picture_pdf, "character recognition"),
+    "no-text.pdf": (picture_pdf, "without text"),
     "image.pdf": (lambda: PNG, "picture"),
     "zip-bomb.docx": (zip_bomb, "would unpack"),
     "xml-bomb.docx": (xml_bomb, "XML entities"),

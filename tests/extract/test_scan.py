@@ -11,6 +11,7 @@ from PIL import Image, ImageSequence
 
 from benchmarks.accuracy import measure
 from benchmarks.figures import figure_set
+from extract.page import Page
 from extract.read import read_report
 from extract.readers.characters import Line
 from extract.readers.entries import certain, judged
@@ -189,17 +190,22 @@ def test_ruling_lines_whole_or_dotted_give_the_cells_that_were_drawn(dash: int) 
 
 
 @pytest.mark.parametrize("skew", [-2.0, 0.7, 2.0])
-def test_a_page_askew_is_straightened(skew: float) -> None:
+@pytest.mark.parametrize("quarters", [0, 1, 3])
+def test_a_page_askew_is_straightened_and_places_lead_back(skew: float, quarters: int) -> None:
     page = ruled(5, 4)
     turn = cv2.getRotationMatrix2D((700, 500), skew, 1)
     askew = cv2.warpAffine(page, turn, (1400, 1000), borderValue=(255,)).astype(np.uint8)
-    sheet = sheet_of(askew, DPI).straightened()
+    sheet = sheet_of(askew, DPI).straightened().turned(quarters)
     (area,) = table_areas(find_ruling(sheet.ink).rules)
-    assert (len(area.xs), len(area.ys)) == (5, 6)
-    shown = sheet.shown(*(n * POINT for n in (area.xs[0], area.ys[0], area.xs[1], area.ys[1])))
-    corner = turn @ np.array([LEFT, TOP, 1])
-    assert shown[0] <= corner[0] / POINT + 2
-    assert shown[1] <= corner[1] / POINT + 2
+    assert sorted((len(area.xs), len(area.ys))) == [5, 6]
+    read = Page(1, sheet.width, sheet.height, (), (), to_shown=sheet.to_shown())
+    shown = read.as_shown((area.xs[0], area.ys[0], area.xs[-1], area.ys[-1]))
+    right, bottom = LEFT + 4 * WIDE, TOP + 5 * HIGH
+    corners = (
+        turn @ np.array([[LEFT, TOP, 1], [right, bottom, 1], [LEFT, bottom, 1], [right, TOP, 1]]).T
+    )
+    (x0, x1), (top, low) = ((n.min() / POINT, n.max() / POINT) for n in corners)
+    assert shown == pytest.approx((x0, top, x1, low), abs=2)
 
 
 def test_text_draws_no_table() -> None:
