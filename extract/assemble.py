@@ -1,28 +1,25 @@
 """A document read → the report in it: figures, sections, checks, whose it is."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from extract.attribution import Hints, attribute
 from extract.blocks import Document
 from extract.checks import run_checks
 from extract.choose import choose
-from extract.form.bind import Bound, bind
+from extract.form.bind import bind
 from extract.form.edition import Edition, editions
 from extract.form.indicators import vocabulary
 from extract.form.stitch import whole_tables
 from extract.grid import Grid
-from extract.identity import Identity, read_identity
+from extract.identity import read_identity
 from extract.narrative import read_sections
-from extract.report import Figure, Report, Section, Status
-from extract.statistics import Statistics, read_statistics
+from extract.recognise import Content, recognise
+from extract.report import Figure, Report, Status
+from extract.statistics import read_statistics
 
 Address = tuple[str, str, str]
-
-# A document with so many of the six headings is a report, whatever its title says.
-_HEADINGS_OF_A_REPORT = 3
-# So many indicators of disclosure make a table one of disclosure, without a title that says it.
-_KNOWN_INDICATORS = 2
 
 
 class Origin(NamedTuple):
@@ -44,12 +41,15 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
     sections = read_sections(blocks)
     identity = read_identity(blocks, document.titles)
     warnings = [*document.warnings, *bound.warnings, *statistics.warnings]
-    counted = _counts_disclosure(statistics, identity)
-    if not (counted or _is_report(bound, sections)):
+    content = Content(blocks, bound, sections, statistics, identity)
+    recognised = recognise(content)
+    warnings += [recognised.warning] if recognised.warning else []
+    if not recognised.is_report:
         title = next(iter(document.titles), None)
         return Report(*origin, status=Status.NOT_A_REPORT, title=title, warnings=tuple(warnings))
     missing = edition.missing(set(bound.figures)) if edition else []
     warnings += _missing_warnings(edition, missing) if edition else []
+    counted = content.counts_disclosure
     whole = not missing if edition else counted and statistics.complete
     sure = not document.recognised
     checks = run_checks(edition, bound.figures, sure=sure) if edition else ()
@@ -61,6 +61,7 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
         agency=told.agency,
         region_code=told.region_code,
         report_year=told.year,
+        scope=told.scope,
         edition=edition.name if edition else vocabulary().edition if counted else "narrative",
         published=told.published,
         sections=sections,
@@ -69,20 +70,6 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
         checks=(*checks, *statistics.checks),
         warnings=(*warnings, *told.warnings),
     )
-
-
-def _is_report(bound: Bound, sections: Sequence[Section]) -> bool:
-    """Figures of the form, or three of its headings. A form with nothing filled in is a blank."""
-    if any(figure.raw for figure in bound.figures.values()):
-        return True
-    prose = [section for section in sections if section.text]
-    return not bound.figures and len(prose) >= _HEADINGS_OF_A_REPORT
-
-
-def _counts_disclosure(statistics: Statistics, identity: Identity) -> bool:
-    """Whether statistics tables are filled in, and of disclosure: others have such heads too."""
-    filled = any(indicator.value is not None for indicator in statistics.indicators)
-    return filled and (statistics.known >= _KNOWN_INDICATORS or bool(identity.titles))
 
 
 def _edition(figures: Mapping[Address, Figure]) -> Edition | None:
@@ -115,6 +102,11 @@ def _missing_warnings(edition: Edition, missing: Sequence[Address]) -> list[str]
 
 def _in_order(figures: Mapping[Address, Figure]) -> tuple[Figure, ...]:
     """Give the figures in the order of the form, so that the same bytes give the same lines."""
+    return tuple(figures[a] for a in sorted(figures, key=_places().__getitem__))
+
+
+@cache
+def _places() -> dict[Address, int]:
+    """Give the place of each address in the forms; the first where several have it."""
     order = [a for edition in editions().values() for a in edition.addresses()]
-    place = {address: n for n, address in reversed(list(enumerate(order)))}
-    return tuple(figures[a] for a in sorted(figures, key=lambda a: place[a]))
+    return {address: n for n, address in reversed(list(enumerate(order)))}

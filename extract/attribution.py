@@ -3,15 +3,22 @@
 Where two words contradict each other a warning says so; nothing is settled in silence.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from extract.agency import differ, full_name, is_agency, is_relative
 from extract.blocks import Document
+from extract.form.title import Scope, scope_in
 from extract.identity import Identity, Title, parse_title
 from extract.regions import regions
 
 # Reports are due by 31 January (departments) and 31 March (governments) of the next year
 # (Regulations of 2019, articles 49 and 50); a date after April says nothing of the year.
 LATEST_MONTH = 4
+
+T = TypeVar("T")
+Word = tuple[str, T | None]  # who says it, and what
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,7 @@ class Hints:
     title: str | None = None
     agency: str | None = None
     published: str | None = None  # YYYY-MM-DD
+    year: int | None = None  # that it is listed for
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,7 @@ class Attribution:
     agency: str | None
     region_code: str | None
     year: int | None
+    scope: Scope | None
     published: str | None  # YYYY-MM-DD
     warnings: tuple[str, ...]
 
@@ -41,43 +50,96 @@ def attribute(
 ) -> Attribution:
     """Say whose a report is. `counted_year` is that in the heads of a statistics table."""
     warnings: list[str] = []
-    title = _title(identity, hints, warnings)
-    agency = title.agency or document.source or identity.agency or hints.agency
-    published = document.published or identity.published or hints.published
+    outside = parse_title(hints.title) if hints.title else None
+    titles = [*identity.titles, *([outside] if outside else [])]
+    told = [("the title", title) for title in identity.titles]
+    told += [("the portal's title", outside)] if outside else []
+    published = _published(document, identity, hints, warnings)
+    agency = _agency(told, document, identity, hints, warnings)
+    years: list[Word[int]] = [
+        *((where, title.year) for where, title in told),
+        ("the period of the figures", identity.period),
+        ("the head of the table", counted_year),
+        ("the portal", hints.year),
+    ]
+    scopes = [
+        *((where, scope_in(title.text)) for where, title in told),
+        ("the portal's title", scope_in(hints.title or "")),
+    ]
     return Attribution(
-        title=title.text or None,
+        title=titles[0].text if titles else None,
         agency=agency,
         region_code=_region(agency, hints, warnings),
-        year=_year(title, identity.period or counted_year, published, warnings),
+        year=_year(years, published, warnings),
+        scope=_first("scope", scopes, warnings),
         published=published,
         warnings=tuple(warnings),
     )
 
 
-def _title(identity: Identity, hints: Hints, warnings: list[str]) -> Title:
-    """Give the document's title, what it lacks filled from its other lines, then the portal's."""
-    outside = parse_title(hints.title) if hints.title else None
-    titles = [*identity.titles, *([outside] if outside else [])]
-    if not titles:
-        return Title("", None, None)
-    years = list(dict.fromkeys(t.year for t in titles if t.year))
-    if len(years) > 1:
-        warnings.append(f"titles name different years: {', '.join(map(str, years))}; first taken")
-    agency = next((t.agency for t in titles if t.agency), None)
-    return Title(titles[0].text, agency, years[0] if years else None)
+def _first(
+    what: str,
+    words: Iterable[Word[T]],
+    warnings: list[str],
+    contradicts: Callable[[T, T], bool] = lambda one, other: one != other,
+) -> T | None:
+    """Give the first word; a warning says of each other that contradicts it, once."""
+    said = [(where, word) for where, word in words if word is not None]
+    if not said:
+        return None
+    (by, first), *others = said
+    told = [first]
+    for where, word in others:
+        if word not in told and contradicts(first, word):
+            told.append(word)
+            warnings.append(f"{what}: {by} says {first}, {where} {word}; the first was kept")
+    return first
 
 
-def _year(
-    title: Title, period: int | None, published: str | None, warnings: list[str]
-) -> int | None:
-    """Give the year of the title, else of the stated period, else the one before publication."""
-    year = title.year or period
-    if title.year and period and title.year != period:
-        warnings.append(f"the title is of {title.year}, the period of the figures of {period}")
+def _agency(
+    titles: Sequence[tuple[str, Title]],
+    document: Document,
+    identity: Identity,
+    hints: Hints,
+    warnings: list[str],
+) -> str | None:
+    """Give the agency's full name: of the title, the signature, the page, then the portal."""
+    region = hints.region_code
+    words: list[Word[str]] = [(where, title.agency) for where, title in titles]
+    sources = [
+        ("the signature", identity.signature.agency),
+        ("the page's source", document.source),
+        ("the page", identity.agency),
+        ("the portal", hints.agency),
+    ]
+    words += [(where, word) for where, word in sources if word and is_agency(word)]
+    names = [(where, full_name(word, region) if word else None) for where, word in words]
+    name = _first("agency", names, warnings, lambda a, b: differ(a, b, region))
+    if name and is_relative(name, region):
+        warnings.append(f"“{name}” leaves out its region; tell the region of its portal")
+    return name
+
+
+def _year(years: Iterable[Word[int]], published: str | None, warnings: list[str]) -> int | None:
+    """Give the year that is told first, else the one before publication."""
+    year = _first("year", years, warnings)
     if year is None and published and int(published[5:7]) <= LATEST_MONTH:
         year = int(published[:4]) - 1
         warnings.append(f"no year is printed; {year} was taken from the date {published}")
+    if year and published and int(published[:4]) <= year:
+        warnings.append(f"the report is of {year} and published {published}, before its year ended")
     return year
+
+
+def _published(
+    document: Document, identity: Identity, hints: Hints, warnings: list[str]
+) -> str | None:
+    """Give the date of publication, else that of the signature."""
+    published = document.published or identity.published or hints.published
+    signed = identity.signature.date
+    if published is None and signed:
+        warnings.append(f"no date of publication is told; {signed} is that of the signature")
+    return published or signed
 
 
 def _region(agency: str | None, hints: Hints, warnings: list[str]) -> str | None:

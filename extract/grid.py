@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 from extract.report import Place
 
@@ -73,18 +74,33 @@ class Grid:
     def _slots(self) -> dict[tuple[int, int], Cell]:
         return {(row, column): c for c in self.cells for row in c.rows for column in c.columns}
 
+    @cached_property
+    def _starting(self) -> dict[int, list[Cell]]:
+        rows: dict[int, list[Cell]] = {}
+        for cell in sorted(self.cells, key=lambda c: (c.row, c.column)):
+            rows.setdefault(cell.row, []).append(cell)
+        return rows
+
     def at(self, row: int, column: int) -> Cell | None:
         """Give the cell that covers a slot."""
         return self._slots.get((row, column))
 
     def starting(self, row: int) -> list[Cell]:
         """Give the cells whose first row this is, from left to right."""
-        return sorted((c for c in self.cells if c.row == row), key=lambda c: c.column)
+        return self._starting.get(row, [])
 
     def covering(self, row: int) -> list[Cell]:
         """Give the cells that cover any slot of a row, from left to right, each once."""
-        cells = (self.at(row, column) for column in range(self.width))
-        return list(dict.fromkeys(cell for cell in cells if cell is not None))
+        cells: list[Cell] = []
+        column = 0
+        while column < self.width:
+            cell = self.at(row, column)
+            if cell is not None:
+                cells.append(cell)
+                column = cell.column + cell.colspan
+            else:
+                column += 1
+        return cells
 
     def rows(self) -> Iterator[int]:
         """Row numbers, from the top."""
@@ -110,9 +126,9 @@ def lay_out(rows: Iterable[Iterable[tuple[int, int, str]]], table: int) -> Grid:
             height = min(rowspan or len(listed), len(listed) - row)
             place = Place(table=table, row=row, column=column)
             cells.append(Cell(row, column, height, width, text, place))
-            taken.update(
-                (r, c) for r in range(row, row + height) for c in range(column, column + width)
-            )
+            if height > 1:
+                below_it = product(range(row + 1, row + height), range(column, column + width))
+                taken.update(below_it)
             column += width
     return Grid(tuple(cells))
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from extract.agency import is_agency
 from extract.blocks import Block, Paragraph
 from extract.form.sections import section_heading
 from extract.form.text import first_date, fold, fold_date, fold_title, readable
 from extract.form.title import named_report, refusal, years_in
 from extract.grid import Grid
-from extract.agency import is_agency
 
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d{2})年1月1日[^。\d]{0,6}(?:(\d+)年)?12月31日")
 _DATED = re.compile(r"(?:时\s*间|日\s*期)\s*[:：]?(?=\s*(?:19|20)\d{2}\s*[-/.年])")
@@ -20,7 +20,11 @@ _DATED = re.compile(r"(?:时\s*间|日\s*期)\s*[:：]?(?=\s*(?:19|20)\d{2}\s*[-
 _AGENCY_LABELS = ("发布机构", "发布单位", "发文机关", "发文单位", "公开机构", "信息来源")
 _DATE_LABELS = ("发布日期", "公开日期", "发布时间", "发文日期", "成文日期", "生成日期")
 
-_SOURCE = re.compile(r"(?:来源|发布机构|发布单位|公开机构):([\u4e00-\u9fff()]{2,40})")
+# Blanks beside Chinese are gone, so what follows in the same line ends it too.
+_SOURCE = re.compile(
+    r"(?:来源|发布机构|发布单位|公开机构)[:：]([\u4e00-\u9fff()（）]{2,40}?)"
+    r"(?=[^\u4e00-\u9fff()（）]|$|浏览|点击|阅读|访问|作者|发布|字体|字号|时间|日期|责任|编辑)"
+)
 # The last lines: 渠县司法局 and 2024年1月19日, on one line or two.
 _SIGNED = re.compile(
     r"(?:^|[。;!])(?P<agency>[\u4e00-\u9fff()、·]{0,40}?)\(?"
@@ -85,12 +89,12 @@ def read_identity(blocks: Sequence[Block], names: Sequence[str]) -> Identity:
     lines = [p.text for p in head if isinstance(p, Paragraph)]
     titles = [*filter(None, map(parse_title, names)), *_titles(lines)]
     facts = dict(_facts(head))
+    named = (fold(facts[label]) for label in _AGENCY_LABELS if label in facts)
     dated = next((first_date(facts[label]) for label in _DATE_LABELS if label in facts), None)
     return Identity(
         # Which of them names both agency and year is told apart stably, so the first stays first.
         titles=tuple(sorted(titles, key=lambda t: (t.agency is None) + (t.year is None))),
-        agency=next((fold(facts[label]) for label in _AGENCY_LABELS if facts.get(label)), None)
-        or _stated_source(lines),
+        agency=next(filter(is_agency, named), None) or _stated_source(lines),
         period=_period("".join(_opening(blocks))),
         published=dated or _stated_date(lines),
         signature=_signature([b.text for b in blocks if isinstance(b, Paragraph)][-_TAIL:]),
@@ -130,7 +134,9 @@ def _objection(names: Sequence[str], lines: Sequence[str]) -> Objection | None:
     The first title with a year in it that speaks for or against decides. Where none has a year,
     one for it is enough; against it then only the document's name counts, if it has one.
     """
-    short = [line for line in lines if len(line) <= _LONGEST_TITLE and not _PROSE.search(fold(line))]
+    short = [
+        line for line in lines if len(line) <= _LONGEST_TITLE and not _PROSE.search(fold(line))
+    ]
     named = [part for name in names for part in _PART_OF_A_TITLE.split(name) if part.strip()]
     said = [*named, *short, *map("".join, pairwise(short))]
     for title in said:
@@ -179,7 +185,7 @@ def _facts(head: Sequence[Block]) -> Iterator[tuple[str, str]]:
 
 
 def _period(opening: str) -> int | None:
-    """Give the year of the period stated; none where the print is none: 2020年1月1日至202020年12月31日."""
+    """Give the year of the period stated; none where it ends in another, or in 202020年."""
     period = _PERIOD.search(fold_title(opening))
     if period is None or (period.group(2) or period.group(1)) != period.group(1):
         return None
@@ -188,7 +194,7 @@ def _period(opening: str) -> int | None:
 
 def _stated_source(lines: Sequence[str]) -> str | None:
     """Give the agency behind 来源 or the like; what else stands there is none."""
-    found = (source for line in lines for source in _SOURCE.findall(SPACED.sub(";", line)))
+    found = (fold(source) for line in lines for source in _SOURCE.findall(line))
     return next(filter(is_agency, found), None)
 
 
@@ -196,11 +202,11 @@ def _signature(lines: Sequence[str]) -> Signature:
     """Find the last line that is a date, and the agency in it or in the line above."""
     for above, line in reversed(list(pairwise(["", *lines]))):
         signed = _SIGNED.search(fold_date(line))
-        if signed is None:
-            continue
-        agency = next((a for a in (signed["agency"], fold(above)) if is_agency(a)), None)
-        if signed.start() == 0 and not signed["agency"] or is_agency(signed["agency"]):
-            return Signature(agency, first_date(signed["date"]))
+        if signed and is_agency(signed["agency"]):
+            return Signature(signed["agency"], first_date(signed["date"]))
+        if signed and signed.start() == 0 and not signed["agency"]:  # the date is the whole line
+            agency = fold(above)
+            return Signature(agency if is_agency(agency) else None, first_date(signed["date"]))
     return Signature(None, None)
 
 

@@ -55,8 +55,9 @@ def _read(lines: Sequence[Line]) -> Iterator[Line | Grid]:
 
 
 def _figures(line: Line) -> int:
-    """Give how many numbers stand apart on a line."""
-    return sum(text.isdecimal() for text in line.text.split())
+    """Give how many numbers stand apart on a line that ends with one, as rows of a table do."""
+    words = line.text.split()
+    return sum(map(str.isdecimal, words)) if words and words[-1].isdecimal() else 0
 
 
 def _pieces(lines: Sequence[Line]) -> Iterator[tuple[Piece, int]]:

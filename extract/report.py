@@ -145,6 +145,7 @@ class Report:
     agency: str | None = None
     region_code: str | None = None
     report_year: int | None = None
+    scope: str | None = None  # own (本级) or whole (汇总), if the title says it
     edition: str | None = None
     published: str | None = None  # YYYY-MM-DD
     sections: tuple[Section, ...] = ()
@@ -169,6 +170,7 @@ class Report:
             "agency": self.agency,
             "region_code": self.region_code,
             "report_year": self.report_year,
+            "scope": self.scope,
             "edition": self.edition,
             "published": self.published,
             "sections": [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from extract.form.lexicon import Lexicon, lexicon
 from extract.form.text import fold
@@ -48,7 +49,7 @@ class _Head:
     columns: dict[Cell, str]
     misprinted: frozenset[Cell]  # headings that are taken for what their words are nearest to
 
-    @property
+    @cached_property
     def first_column(self) -> int:
         return min(leaf.column for leaf in self.leaves)
 
@@ -90,6 +91,8 @@ def _is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
     """
     cells = grid.starting(row)
     labels = [c for c in cells if not c.blank]
+    if any(c.text.isdecimal() for c in labels):  # most rows: told without looking a label up
+        return sum(bool(words.columns_of(c.text)) for c in labels if not c.text.isdecimal()) > 1
     heads = [c for c in labels if words.columns_of(c.text)]
     if len(heads) > 1:
         return True
@@ -154,7 +157,8 @@ def _bind_row(grid: Grid, row: int, head: _Head, bound: Bound) -> None:
     if stub and stub[-1].unread:
         bound.warn(place, "the label of the row was not read; the row was left out")
         return
-    if stray := next((c for c in entries if lexicon().knows(c.text)), None):
+    words = (c for c in entries if not c.text.isdecimal())
+    if stray := next((c for c in words if lexicon().knows(c.text)), None):
         text = f"“{_short(stray)}” stands where figures should; the row was left out: "
         bound.warn(place, text + ", ".join(_short(c) for c in entries if not c.blank))
         return
@@ -163,9 +167,9 @@ def _bind_row(grid: Grid, row: int, head: _Head, bound: Bound) -> None:
     if matched and len(matched) < len(head.leaves):
         doubts.append(f"it has {len(matched)} cells under {len(head.leaves)} headings")
     unnamed: list[Cell] = []
+    beside = lexicon().row_of(head.table, labels) if stub else None
     for leaf, found in matched.items():
-        path = labels if stub else head.over[leaf]
-        named = lexicon().row_of(head.table, path)
+        named = beside if stub else lexicon().row_of(head.table, head.over[leaf])
         if named is None:
             unnamed.extend(c for c in found if not c.blank)
             continue
@@ -201,6 +205,10 @@ def _match(
     under two, the headings that other cells leave over decide; if that leaves a choice the cell
     is given to none, unless it holds no number, which then holds for all that it lies under.
     """
+    alike = {(leaf.column, leaf.colspan): leaf for leaf in leaves}
+    places = [(c.column, c.colspan) for c in entries]
+    if len(alike) == len(leaves) == len(entries) and alike.keys() == set(places):
+        return {alike[place]: [c] for place, c in zip(places, entries, strict=True)}, []
     under = {c: [leaf for leaf in leaves if _overlap(c, leaf)] for c in entries}
     matched: dict[Cell, list[Cell]] = {}
     waiting = dict(under)
@@ -245,7 +253,8 @@ def _keep(
         return
     figure, doubts, others = _figure(address, leaf, found)
     alone = confidence == 1.0 and figure.confidence == DOUBTFUL
-    figure = replace(figure, confidence=min(figure.confidence, confidence))
+    if confidence < figure.confidence:
+        figure = replace(figure, confidence=confidence)
     before = bound.figures.get(address)
     if before is not None:
         if before.value == figure.value and before.raw.strip() == figure.raw.strip():
@@ -281,6 +290,8 @@ def _figure(
         doubt = f"“{raw}”: {cell.doubt or 'it may be part of a number only'}; not read"
         return Figure(*address, raw, None, cell.place, UNREAD), [doubt], ()
     unit = lexicon().units.get((address[0], address[2]))
+    if raw.isdecimal() and not (unit or cell.doubt or cell.others):  # nearly all
+        return Figure(*address, raw, int(raw), cell.place), [], ()
     readings = [read_number(text, unit=unit, head=leaf.text) for text in (raw, *cell.others)]
     doubts = [f"“{raw}”: {doubt}" for doubt in (cell.doubt, readings[0].doubt) if doubt]
     first, *others = (

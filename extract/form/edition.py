@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +57,18 @@ class Edition:
     tables: tuple[FormTable, ...]
     checks: tuple[FormCheck, ...]
 
-    def addresses(self) -> Iterator[tuple[str, str, str]]:
+    def addresses(self) -> tuple[tuple[str, str, str], ...]:
         """Every (table, row, column) of the form, in its order, rows that replace others too."""
-        for table in self.tables:
-            for row in table.rows:
-                for column in row.columns:
-                    yield table.name, row.name, column
+        return self._addresses
+
+    @cached_property
+    def _addresses(self) -> tuple[tuple[str, str, str], ...]:
+        return tuple(
+            (table.name, row.name, column)
+            for table in self.tables
+            for row in table.rows
+            for column in row.columns
+        )
 
     def missing(self, found: set[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
         """Give the addresses that a report of this edition should have and `found` has not."""

@@ -138,6 +138,8 @@ def _lines(table: Grid) -> Iterator[Line]:
 
 def heads_of(grid: Grid) -> Iterator[tuple[int, tuple[Panel, ...]]]:
     """Give each row that heads columns with the panels under it."""
+    if not any(vocabulary().heads(text, "unit") for text in {cell.text for cell in grid.cells}):
+        return  # as in the tables of the form: not worth a look at each row
     below_heads = 0
     for row in grid.rows():
         if row < below_heads:

@@ -7,7 +7,7 @@ from typing import Any
 
 import trafilatura
 from charset_normalizer import from_bytes
-from lxml import etree, html
+from lxml import etree
 from lxml.etree import _Element as Element
 from w3lib.encoding import html_to_unicode
 
@@ -18,6 +18,7 @@ from extract.grid import Grid, lay_out
 
 # Elements whose text no reader of the page sees.
 UNSEEN = {"script", "style", "noscript", "template", "select", "button", "head", "iframe"}
+_MAY_HIDE: Any = etree.XPath("//*[@hidden or contains(@style, 'none')]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Elements that end a paragraph before and after them.
 BLOCKS = {
@@ -44,10 +45,13 @@ HIGHEST = 400
 def read_html(data: bytes) -> Document:
     """Read a page; raises UnreadableError if it holds no text."""
     text, warnings = decode(data)
+    # The plain parser: that of lxml.html asks Python for the class of every element.
     try:
-        root = html.document_fromstring(text)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        root = etree.fromstring(text.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
+    except etree.XMLSyntaxError as error:
         raise UnreadableError(f"the page holds no text ({error}); fetch it again") from error
+    if root is None:
+        raise UnreadableError("the page holds no text; fetch it again")
     metas = _metas(root)
     headings = [_text(h) for h in root.iter("h1", "ucaptitle")]
     titles = [metas.get("articletitle", ""), *headings, _text(root.find(".//title"))]
@@ -92,10 +96,10 @@ def _metas(root: Element) -> dict[str, str]:
 
 def _drop_unseen(root: Any) -> None:
     """Take out of the tree what no reader of the page sees; text behind it stays."""
-    etree.strip_elements(root, *UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
-    for element in root.xpath("//*[@hidden or contains(@style, 'none')]"):
+    for element in _MAY_HIDE(root):
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
-            element.drop_tree()
+            element.tag = "template"
+    etree.strip_elements(root, *UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
 
 
 # Text, a grid, or None where a paragraph ends; and the element it stands in.
@@ -164,7 +168,8 @@ class _Tree:
                     for c in cells
                 ]
             )
-        for words in _outside_cells(table):
+        outside: Any = _OUTSIDE_CELLS(table)
+        for words in filter(None, map(fold, outside)):
             self.warnings.append(f"table {number}: “{words}” stands in it outside its cells")
         return lay_out(rows, number)
 
@@ -196,15 +201,12 @@ def _shown(text: str) -> str:
     return " ".join(text.split()) if text.isascii() else SPACES.sub(" ", text).strip()
 
 
-def _outside_cells(element: Element) -> Iterator[str]:
-    """Text of a table that no cell holds. A caption is the table's own name and no loss."""
-    if element.tag in ("td", "th", "caption"):
-        return
-    for text in [element.text, *(child.tail for child in element)]:
-        if text and not text.isspace() and fold(text):
-            yield fold(text)
-    for child in element:
-        yield from _outside_cells(child)
+# Text of a table that no cell holds. A caption is the table's own name and no loss.
+_OUTSIDE_CELLS = etree.XPath(
+    "text() | *[not(self::caption)]/text() | .//tr/text()"
+    " | .//tr/*[not(self::td or self::th)]//text()",
+    smart_strings=False,
+)
 
 
 def _paragraph(run: list[str]) -> Iterator[Paragraph]:

@@ -341,7 +341,7 @@ class _Letters:
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         x0, top, x1, bottom = self._frame.box(box.left, box.bottom, box.right, box.top)
         if upright:
-            high = round(bottom - top, 2)  # the same height means the same font
+            high = round(bottom - top, 1)  # the same height means the same font
             size, drop = self._sizes.get(high) or self._size(text, index, high, bottom)
             bottom -= drop
             top = bottom - size
