@@ -7,7 +7,7 @@ corner of the page as it is shown.
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,6 +37,7 @@ UNMAPPED = 0xFFFD
 _NO_MARKS = frozenset((0, 0x0A, 0x0D, 0xFFFE, 0xFFFF))
 _BLANK = 0x20
 _IDEOGRAPHS = 0x2E80
+_SURROGATES = (0xD800, 0xDFFF)
 # Share of a character's size that stands above its base line: fonts say all sorts of things of
 # their heights, and lines of print are told by them.
 _ABOVE = 0.86
@@ -95,25 +96,55 @@ def _loaded(document: Any, index: int) -> Iterator[Any]:
 def _marked(page: Any, number: int) -> Marked:
     marks = _Marks()
     marks.take_all(_objects_of_page(page), _SAME)
-    rotated = pdfium.FPDFPage_GetRotation(page)
-    turn = _main_direction(marks.directions, rotated)
-    frame = _Frame(page, rotated + turn)
-    letters = _Letters(frame, apart=len(marks.directions) > 1)
-    letters.take_all(page)
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        directions = _directions(text)
+        rotated = pdfium.FPDFPage_GetRotation(page)
+        turn = _main_direction(directions, rotated)
+        frame = _Frame(page, rotated + turn)
+        letters = _Letters(text, frame, apart=len(directions) > 1)
+        letters.take_all()
+        hidden = bool(letters.chars and marks.pictured) and _is_hidden(text)
+    finally:
+        pdfium.FPDFText_ClosePage(text)
     chars, rules = tuple(letters.chars), tuple(marks.rules(frame))
+    to_shown = frame.turned_back(turn)
     return Marked(
-        Page(number, frame.width, frame.height, chars, rules, to_shown=frame.turned_back(turn)),
+        Page(number, frame.width, frame.height, chars, rules, to_shown=to_shown),
         min(1.0, marks.pictured / (frame.width * frame.height or 1.0)),
         marks.dots_per_inch,
-        hidden=bool(chars) and not marks.visible_text,
+        hidden=hidden,
         unmapped=letters.unmapped,
     )
+
+
+# Text that runs otherwise than the rest of a page has at least so many characters.
+_FEWEST_ASIDE = 3
+
+
+def _directions(text: Any) -> Counter[int | None]:
+    """Count characters by the quarter turns that set them upright, None if they run aslant."""
+    found: Counter[int | None] = Counter()
+    for index in range(0, pdfium.FPDFText_CountChars(text), _FEWEST_ASIDE):
+        angle = pdfium.FPDFText_GetCharAngle(text, index)
+        found[_quarter(angle) if angle else 0] += 1
+    return found
 
 
 def _main_direction(directions: Counter[int | None], rotated: int) -> int:
     """Quarter turns clockwise that set most text of a page upright, after the page's own turn."""
     along = [(count, -way) for way, count in directions.items() if way is not None]
     return (-max(along)[1] - rotated) % 4 if along else 0
+
+
+def _is_hidden(text: Any) -> bool:
+    """Whether all text is invisible, as what others' character recognition puts on a scan."""
+    modes = {
+        pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(text, index))
+        for index in range(pdfium.FPDFText_CountChars(text))
+        if not pdfium.FPDFText_IsGenerated(text, index)
+    }
+    return modes == {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE}
 
 
 class _Frame:
@@ -171,17 +202,12 @@ class _Marks:
         self.pictured = 0.0  # square points
         self.dots_per_inch = 0
         self._largest = 0.0
-        self.visible_text = False
-        # Quarter turns clockwise that set text upright → objects; None for text that runs aslant.
-        self.directions: Counter[int | None] = Counter()
 
     def take_all(self, objects: Iterable[Any], over: Matrix, depth: int = 0) -> None:
         """Take the objects of a page, or of a form in it that `over` places."""
         for mark in objects:
             kind = pdfium.FPDFPageObj_GetType(mark)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self._take_text(mark, over)
-            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._take_path(mark, over)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._take_picture(mark, over)
@@ -196,13 +222,6 @@ class _Marks:
                 yield rule
             elif lined:
                 yield from _sides(placed)
-
-    def _take_text(self, mark: Any, over: Matrix) -> None:
-        a, b, _, _, _, _ = _matrix(mark, over)
-        self.directions[_quarter(math.atan2(b, a))] += 1
-        if not self.visible_text:
-            mode = pdfium.FPDFTextObj_GetTextRenderMode(mark)
-            self.visible_text = mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
     def _take_picture(self, mark: Any, over: Matrix) -> None:
         at = _matrix(mark, over)  # of the unit square
@@ -301,62 +320,64 @@ def _quarter(angle: float) -> int | None:
 class _Letters:
     """The characters of a page in a frame, each as high as its font is large."""
 
-    def __init__(self, frame: _Frame, *, apart: bool) -> None:
+    def __init__(self, text: Any, frame: _Frame, *, apart: bool) -> None:
         """`apart` is whether some text runs in another direction than the rest."""
         self.chars: list[Char] = []
         self.unmapped = 0
+        self._text = text
         self._frame = frame
         self._apart = apart
-        self._box = pdfium.FS_RECTF()
         self._sizes: dict[float, tuple[float, float]] = {}
 
-    def take_all(self, page: Any) -> None:
+    def take_all(self) -> None:
         """Take the characters that run along the page; what runs aslant is a watermark."""
-        text = pdfium.FPDFText_LoadPage(page)
-        if not text:
-            return
-        try:
-            for index in range(pdfium.FPDFText_CountChars(text)):
-                code = pdfium.FPDFText_GetUnicode(text, index)
-                if code not in _NO_MARKS:
-                    self._take(text, index, code)
-        finally:
-            pdfium.FPDFText_ClosePage(text)
+        text, box, placed = self._text, pdfium.FS_RECTF(), self._frame.box
+        for index, code in enumerate(_codes(text)):
+            if code in _NO_MARKS:
+                continue
+            if code == _BLANK and pdfium.FPDFText_IsGenerated(text, index) == 1:
+                continue
+            upright = True
+            if self._apart:
+                quarter = _quarter(pdfium.FPDFText_GetCharAngle(text, index))
+                if quarter is None:
+                    continue
+                upright = quarter == self._frame.turns
+            # Without a map pdfium gives the font's own code. Those are small; so only small ones
+            # are asked about, which saves a quarter of the time.
+            if code < _IDEOGRAPHS and pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
+                code = UNMAPPED  # noqa: PLW2901 - what cannot be said
+                self.unmapped += 1
+            pdfium.FPDFText_GetLooseCharBox(text, index, box)
+            x0, top, x1, bottom = placed(box.left, box.bottom, box.right, box.top)
+            if upright:
+                high = round(bottom - top, 1)  # the same height means the same font
+                size, drop = self._sizes.get(high) or self._size(index, high, bottom)
+                bottom -= drop
+                top = bottom - size
+                if x1 - x0 > _WIDEST * size:
+                    x1 = x0 + size
+            self.chars.append(Char(chr(code), x0, top, x1, bottom))
 
-    def _take(self, text: Any, index: int, code: int) -> None:
-        if code == _BLANK and pdfium.FPDFText_IsGenerated(text, index) == 1:
-            return
-        upright = True
-        if self._apart:
-            quarter = _quarter(pdfium.FPDFText_GetCharAngle(text, index))
-            if quarter is None:
-                return
-            upright = quarter == self._frame.turns
-        # Without a map pdfium gives the font's own code. Those are small; so only small ones are
-        # asked about, which saves a quarter of the time.
-        if code < _IDEOGRAPHS and pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
-            code = UNMAPPED
-            self.unmapped += 1
-        box = self._box
-        pdfium.FPDFText_GetLooseCharBox(text, index, box)
-        x0, top, x1, bottom = self._frame.box(box.left, box.bottom, box.right, box.top)
-        if upright:
-            high = round(bottom - top, 1)  # the same height means the same font
-            size, drop = self._sizes.get(high) or self._size(text, index, high, bottom)
-            bottom -= drop
-            top = bottom - size
-            if x1 - x0 > _WIDEST * size:
-                x1 = x0 + size
-        self.chars.append(Char(chr(code), x0, top, x1, bottom))
-
-    def _size(self, text: Any, index: int, high: float, bottom: float) -> tuple[float, float]:
+    def _size(self, index: int, high: float, bottom: float) -> tuple[float, float]:
         """Give a character's size and how far above `bottom` it should end, in points."""
         matrix = pdfium.FS_MATRIX()
         x, y = ctypes.c_double(), ctypes.c_double()
-        pdfium.FPDFText_GetMatrix(text, index, matrix)
-        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+        pdfium.FPDFText_GetMatrix(self._text, index, matrix)
+        pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
+        size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
         base = self._frame.point(x.value, y.value)[1]
         found = size, bottom - (base + (1 - _ABOVE) * size)
         self._sizes[high] = found
         return found
+
+
+def _codes(text: Any) -> Sequence[int]:
+    """Give the code points of a page's characters, all at once where each is one unit of UTF-16."""
+    count = pdfium.FPDFText_CountChars(text)
+    units = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text, 0, count, units)
+    codes: list[int] = units[:count]
+    if written == count + 1 and not any(_SURROGATES[0] <= c <= _SURROGATES[1] for c in codes):
+        return codes
+    return [pdfium.FPDFText_GetUnicode(text, index) for index in range(count)]
