@@ -1,24 +1,29 @@
 """How much of what is printed is read, and whether anything wrong goes unflagged.
 
-python -m benchmarks.accuracy [--sets 40] [--formats html,docx,scan200]
+python -m benchmarks.accuracy [--sets 40] [--formats html,docx,scan200] [--figures FILE ...]
 
-Each set of figures is set in a style of its own and rendered to each format. A wrong figure is
-flagged if its confidence is below 1 or a failed check names its row or its column.
+Each set of figures is set in a style of its own and rendered to each format: sets of our own, each
+fourth of the form of 2019, and those in FILEs (see benchmarks.figures.figures_in). A wrong figure
+is flagged if its confidence is below 1 or a failed check names its row or its column. Below the
+table stand the documents that were read worst.
 """
 
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 
-from benchmarks.figures import FigureSet, figure_set
+from benchmarks.figures import FigureSet, figure_set, figures_in
 from benchmarks.layouts import style
-from benchmarks.render import FORMATS, SCANS
+from benchmarks.render import FORMATS, SLOW
 from extract.read import read_report
 from extract.report import Report
 from gongkai.progress import counting
 from gongkai.table import aligned
 
+_WORST = 10
 HEADS = ["format", "documents", "all exact", "cells", "exact", "wrong", "not found", "unflagged"]
 
 
@@ -45,29 +50,47 @@ def measure(figures: FigureSet, report: Report) -> Counter[str]:
     )
 
 
-def documents(kind: str, sets: int) -> Iterator[tuple[FigureSet, bytes]]:
-    """Give `sets` documents of a format; each fifth prints （六）其他处理 as one row."""
-    for seed in range(sets):
-        figures = figure_set(seed, one_row_for_other=seed % 5 == 0)
-        yield figures, (FORMATS | SCANS)[kind](figures, style(seed), seed)
+def documents(
+    kind: str, sets: int, more: Sequence[FigureSet] = ()
+) -> Iterator[tuple[FigureSet, bytes]]:
+    """Give `sets` documents of a format, then one of each set in `more`.
+
+    Each fifth prints （六）其他处理 as one row, each fourth has the form of 2019.
+    """
+    own = (
+        figure_set(n, one_row_for_other=n % 5 == 0, edition_name="2019" if n % 4 == 3 else "2021")
+        for n in range(sets)
+    )
+    for seed, figures in enumerate(chain(own, more)):
+        yield figures, (FORMATS | SLOW)[kind](figures, style(seed), seed)
 
 
 def main() -> int:
     """Print the table; the exit code is 1 if a wrong figure went unflagged."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
-    parser.add_argument("--sets", type=int, default=40, help="sets of figures")
-    names = [*FORMATS, *SCANS]
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--sets", type=int, default=40, help="sets of figures of our own")
+    names = [*FORMATS, *SLOW]
     parser.add_argument("--formats", default=",".join(FORMATS), help="of " + ", ".join(names))
+    parser.add_argument("--figures", type=Path, nargs="*", default=[], help="more sets, as JSON")
     arguments = parser.parse_args()
+    more = [figures for path in arguments.figures for figures in figures_in(path)]
     rows = []
+    inexact: list[tuple[int, str]] = []
     for kind in arguments.formats.split(","):
         total: Counter[str] = Counter()
-        with counting(kind, arguments.sets) as done:
-            for figures, data in documents(kind, arguments.sets):
-                total += measure(figures, read_report(data, kind))
+        with counting(kind, arguments.sets + len(more)) as done:
+            for number, (figures, data) in enumerate(documents(kind, arguments.sets, more)):
+                counts = measure(figures, read_report(data, kind))
+                total += counts
+                if not counts["all exact"]:
+                    lost = counts["cells"] - counts["exact"]
+                    inexact.append((lost, f"{kind} {number}: {lost} of {counts['cells']} cells"))
                 done()
         rows.append([kind, *(total[name] for name in HEADS[1:])])
     print("\n".join(aligned(HEADS, rows)))
+    for _, line in sorted(inexact, reverse=True)[:_WORST]:
+        print(line)
     return int(any(row[-1] for row in rows))
 
 

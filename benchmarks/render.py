@@ -10,7 +10,7 @@ from functools import partial
 import docx
 from docx.shared import Pt
 
-from benchmarks import ofd, scan, spreadsheet
+from benchmarks import ofd, scan, spreadsheet, word97
 from benchmarks.canvas import Canvas, pdf_canvas
 from benchmarks.figures import FigureSet
 from benchmarks.indicators import StatisticsSet
@@ -86,6 +86,11 @@ def as_docx(figures: Figures, how: Style, seed: int) -> bytes:  # noqa: ARG001 -
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def as_doc(figures: Figures, how: Style, seed: int) -> bytes:
+    """Give a document of Word 97, or of WPS."""
+    return word97.doc(as_docx(figures, how, seed))
 
 
 def as_xlsx(figures: Figures, how: Style, seed: int) -> bytes:
@@ -177,8 +182,11 @@ FORMATS: dict[str, Callable[[Figures, Style, int], bytes]] = {
     "open pdf": as_open_pdf,
     "ofd": as_ofd,
 }
-# Pictures need fonts of the machine and seconds a document, so what runs over all formats may
-# leave them out.
-SCANS: dict[str, Callable[[Figures, Style, int], bytes]] = {
-    f"scan{dpi}": partial(as_scan, dpi=dpi) for dpi in (150, 200, 300)
+# These need fonts or programs of the machine, and seconds a document; so what runs over all formats
+# leaves them out.
+SLOW: dict[str, Callable[[Figures, Style, int], bytes]] = {
+    "doc": as_doc,
+    "scan150": partial(as_scan, dpi=150),
+    "scan200": partial(as_scan, dpi=200),
+    "scan300": partial(as_scan, dpi=300),
 }

@@ -129,15 +129,21 @@ def _with_cells_joined(grid: Grid, torn: Sequence[tuple[Cell, Cell]]) -> Grid:
     return Grid(tuple(joined.get(c, c) for c in grid.cells if c not in gone), grid.edges)
 
 
+# What is said of a figure of which a page holds one half and the next the other.
+_TORN = "a page break parts it"
+
+
 def _joined(above: Cell, under: Cell, extra_rows: int) -> Cell:
-    """One cell of two; it is unread if both halves hold a figure, since neither is the whole."""
+    """One cell of two; it is in doubt if both halves hold a figure, as each might be the whole."""
     both = not above.blank and not under.blank
+    torn = both and is_entry(above) and is_entry(under)
+    others = (above.text, under.text) if torn else () if both else above.others or under.others
     return replace(
         above,
         rowspan=above.rowspan + under.rowspan + extra_rows,
         text=f"{above.text}\n{under.text}" if both else above.text or under.text,
         place=under.place if above.blank else above.place,
-        unread=above.unread or under.unread or (both and is_entry(above) and is_entry(under)),
-        doubt=above.doubt or under.doubt,
-        others=() if both else above.others or under.others,
+        unread=above.unread or under.unread,
+        doubt=_TORN if torn else above.doubt or under.doubt,
+        others=others,
     )
