@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint bench lock clean
+.PHONY: setup demo test lint bench bench-scans fuzz lock clean
 
 setup: $(VENV)/.ready
 
@@ -33,6 +33,16 @@ test: lint
 # Measures; they take minutes and assert nothing (the tests do).
 bench: setup
 	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.statistics
+	$(BIN)/python -m benchmarks.speed
+
+# Needs Chinese fonts (apt-get install fonts-noto-cjk fonts-wqy-zenhei) and LibreOffice; ten minutes.
+bench-scans: setup
+	$(BIN)/python -m benchmarks.accuracy --formats doc,scan150,scan200,scan300
+
+# Half an hour.
+fuzz: setup
+	$(BIN)/python -m benchmarks.fuzz --inputs 20000
 
 # Resolves again for Python 3.11 and newer; releases younger than a week are left out on purpose.
 lock:
