@@ -7,31 +7,22 @@ corner of the page as it is shown.
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from extract.blocks import UnreadableError
 from extract.page import Affine, BBox, Char, Page
-from extract.readers.fixed_layout import refuse_books, rule_along
-from extract.ruling import Rule
+from extract.readers.fixed_layout import refuse_books
+from extract.readers.pdf_shapes import Point, Shapes, around
 
-Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
-
-_SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _REASONS = {
     pdfium.FPDF_ERR_PASSWORD: "the PDF is locked with a password; ask the agency for an open copy",
     pdfium.FPDF_ERR_SECURITY: "the PDF is locked in a way of its own; ask for an open copy",
 }
-# Forms may stand in forms; deeper than this only a trap nests.
-_DEEPEST = 8
-# A line is level or upright if it strays less than this on its way, in points.
-_STRAIGHT = 0.5
 # What no font maps to a character. It is no digit and no label, so its cell counts as not read.
 UNMAPPED = 0xFFFD
 _NO_MARKS = frozenset((0, 0x0A, 0x0D, 0xFFFE, 0xFFFF))
@@ -94,9 +85,10 @@ def _loaded(document: Any, index: int) -> Iterator[Any]:
 
 
 def _marked(page: Any, number: int) -> Marked:
-    marks = _Marks()
-    marks.take_all(_objects_of_page(page), _SAME)
+    shapes = Shapes(page)
     text = pdfium.FPDFText_LoadPage(page)
+    if not text:
+        raise UnreadableError(f"the text of page {number} of the PDF is damaged; fetch it again")
     try:
         directions = _directions(text)
         rotated = pdfium.FPDFPage_GetRotation(page)
@@ -104,15 +96,15 @@ def _marked(page: Any, number: int) -> Marked:
         frame = _Frame(page, rotated + turn)
         letters = _Letters(text, frame, apart=len(directions) > 1)
         letters.take_all()
-        hidden = bool(letters.chars and marks.pictured) and _is_hidden(text)
+        hidden = bool(letters.chars and shapes.pictured) and _is_hidden(text)
     finally:
         pdfium.FPDFText_ClosePage(text)
-    chars, rules = tuple(letters.chars), tuple(marks.rules(frame))
+    chars, rules = tuple(letters.chars), tuple(shapes.rules(frame.point))
     to_shown = frame.turned_back(turn)
     return Marked(
         Page(number, frame.width, frame.height, chars, rules, to_shown=to_shown),
-        min(1.0, marks.pictured / (frame.width * frame.height or 1.0)),
-        marks.dots_per_inch,
+        min(1.0, shapes.pictured / (frame.width * frame.height or 1.0)),
+        shapes.dots_per_inch,
         hidden=hidden,
         unmapped=letters.unmapped,
     )
@@ -181,134 +173,7 @@ class _Frame:
         """Place a box given in the page's own space."""
         if not self.turns:  # nearly always
             return left - self._left, self._top - top, right - self._left, self._top - bottom
-        return _around([self.point(left, bottom), self.point(right, top)])
-
-
-def _objects_of_page(page: Any) -> Iterator[Any]:
-    for number in range(pdfium.FPDFPage_CountObjects(page)):
-        yield pdfium.FPDFPage_GetObject(page, number)
-
-
-def _objects_of_form(form: Any) -> Iterator[Any]:
-    for number in range(pdfium.FPDFFormObj_CountObjects(form)):
-        yield pdfium.FPDFFormObj_GetObject(form, number)
-
-
-class _Marks:
-    """What the objects of a page draw besides characters, in the page's own space."""
-
-    def __init__(self) -> None:
-        self.shapes: list[tuple[list[Point], bool]] = []  # and whether its sides are lines
-        self.pictured = 0.0  # square points
-        self.dots_per_inch = 0
-        self._largest = 0.0
-
-    def take_all(self, objects: Iterable[Any], over: Matrix, depth: int = 0) -> None:
-        """Take the objects of a page, or of a form in it that `over` places."""
-        for mark in objects:
-            kind = pdfium.FPDFPageObj_GetType(mark)
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._take_path(mark, over)
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self._take_picture(mark, over)
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-                self.take_all(_objects_of_form(mark), _matrix(mark, over), depth + 1)
-
-    def rules(self, frame: _Frame) -> Iterator[Rule]:
-        """Give the lines that the shapes draw."""
-        for points, lined in self.shapes:
-            placed = [frame.point(x, y) for x, y in points]
-            if rule := rule_along(_around(placed)):  # also borders that browsers fill
-                yield rule
-            elif lined:
-                yield from _sides(placed)
-
-    def _take_picture(self, mark: Any, over: Matrix) -> None:
-        at = _matrix(mark, over)  # of the unit square
-        corners = [_moved(at, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
-        x0, low, x1, high = _around(corners)
-        size = (x1 - x0) * (high - low)
-        self.pictured += size
-        if size > self._largest:
-            self._largest = size
-            self.dots_per_inch = _dots_per_inch(mark, max(x1 - x0, high - low))
-        self.shapes.append((corners, False))  # some programs draw lines as pictures
-
-    def _take_path(self, mark: Any, over: Matrix) -> None:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(mark, fill, stroke)
-        if not fill.value and not stroke.value:
-            return  # a path to clip by
-        at = _matrix(mark, over)
-        for points, straight in _subpaths(mark):
-            self.shapes.append(
-                ([_moved(at, x, y) for x, y in points], bool(stroke.value) and straight)
-            )
-
-
-def _dots_per_inch(picture: Any, longest: float) -> int:
-    """Give the resolution of a picture whose longer side is so many points."""
-    wide, high = ctypes.c_uint(), ctypes.c_uint()
-    if not pdfium.FPDFImageObj_GetImagePixelSize(picture, wide, high):
-        return 0
-    return round(max(wide.value, high.value) * 72 / longest)
-
-
-def _subpaths(path: Any) -> Iterator[tuple[list[Point], bool]]:
-    """Give each run of a path as its points, and whether it has straight sides only."""
-    points: list[Point] = []
-    straight = True
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for number in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, number)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1:
-                yield points, straight
-            points, straight = [], True
-        straight = straight and kind != pdfium.FPDF_SEGMENT_BEZIERTO
-        points.append((x.value, y.value))
-        if pdfium.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
-            points.append(points[0])
-    if len(points) > 1:
-        yield points, straight
-
-
-def _sides(points: list[Point]) -> Iterator[Rule]:
-    """Give the level and upright sides of a shape."""
-    for one, other in pairwise(points):
-        x0, top, x1, bottom = box = _around([one, other])
-        if min(x1 - x0, bottom - top) <= _STRAIGHT and (rule := rule_along(box)):
-            yield rule
-
-
-def _matrix(mark: Any, over: Matrix) -> Matrix:
-    """Give an object's matrix, that of the forms around it applied."""
-    own = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(mark, own):
-        return over
-    if over is _SAME:
-        return own.a, own.b, own.c, own.d, own.e, own.f
-    a, b, c, d, e, f = over
-    return (
-        own.a * a + own.b * c,
-        own.a * b + own.b * d,
-        own.c * a + own.d * c,
-        own.c * b + own.d * d,
-        own.e * a + own.f * c + e,
-        own.e * b + own.f * d + f,
-    )
-
-
-def _moved(at: Matrix, x: float, y: float) -> Point:
-    a, b, c, d, e, f = at
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _around(points: Iterable[Point]) -> BBox:
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
+        return around([self.point(left, bottom), self.point(right, top)])
 
 
 def _quarter(angle: float) -> int | None:
