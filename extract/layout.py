@@ -3,7 +3,7 @@
 Readers of fixed-layout formats (PDF, OFD) and of scans give `Page`s.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.blocks import Block
@@ -29,7 +29,8 @@ def read_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
         flow.extend(_page_flow(page, warnings))
     furniture = running_lines(flow, {page.number: page.height for page in pages})
     kept = [item for item in flow if not (isinstance(item, Line) and item in furniture)]
-    whole = list(with_unruled_tables(kept))
+    by_number = {page.number: page for page in pages}
+    whole = list(with_unruled_tables(kept, lambda grid: _as_shown(grid, by_number)))
     return list(paragraphs(whole, max((page.width for page in pages), default=0))), warnings
 
 
@@ -45,20 +46,23 @@ def _page_flow(page: Page, warnings: list[str]) -> list[Line | Grid]:
                 prose = outside
     for table in page.tables:
         tops = (cell.place.bbox[1] for cell in table.cells if cell.place.bbox)
-        placed.append((min(tops, default=0.0), _as_shown(table, page)))
+        placed.append((min(tops, default=0.0), _as_shown(table, {page.number: page})))
     for chars in lines_of(prose):
         line = Line(page.number, chars)
         placed.append((line.top, line))
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
 
-def _as_shown(table: Grid, page: Page) -> Grid:
-    if page.to_shown is None:
+def _as_shown(table: Grid, pages: Mapping[int, Page]) -> Grid:
+    """Give a table its places on the pages as they are shown."""
+    if all(page.to_shown is None for page in pages.values()):
         return table
-    cells = (
-        replace(c, place=replace(c.place, bbox=page.as_shown(c.place.bbox))) if c.place.bbox else c
-        for c in table.cells
-    )
+    cells = []
+    for cell in table.cells:
+        page, box = pages.get(cell.place.page or 0), cell.place.bbox
+        if page and box:
+            cell = replace(cell, place=replace(cell.place, bbox=page.as_shown(box)))  # noqa: PLW2901 - the same cell, its place as shown
+        cells.append(cell)
     return Grid(tuple(cells), table.edges)
 
 

@@ -4,7 +4,7 @@ Between two tables and two headings of sections, lines are cut where characters 
 the pieces say and where they stand is then read by `form.unruled`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extract.form.sections import section_heading
 from extract.form.spelling import Piece
@@ -22,20 +22,25 @@ _ONE_LINE = 0.3
 _FEWEST_FIGURES = 3
 
 
-def with_unruled_tables(flow: Sequence[Line | Grid]) -> Iterator[Line | Grid]:
-    """Give the flow, the lines of each table that no rules show replaced by its grid."""
+def with_unruled_tables(
+    flow: Sequence[Line | Grid], placed: Callable[[Grid], Grid]
+) -> Iterator[Line | Grid]:
+    """Give the flow, the lines of each table that no rules show replaced by its grid.
+
+    `placed` gives a grid its places as shown.
+    """
     run: list[Line] = []
     for item in flow:
         if isinstance(item, Grid) or section_heading(item.text):
-            yield from _read(run)
+            yield from _read(run, placed)
             run = []
             yield item
         else:
             run.append(item)
-    yield from _read(run)
+    yield from _read(run, placed)
 
 
-def _read(lines: Sequence[Line]) -> Iterator[Line | Grid]:
+def _read(lines: Sequence[Line], placed: Callable[[Grid], Grid]) -> Iterator[Line | Grid]:
     if sum(map(_figures, lines)) < _FEWEST_FIGURES:
         yield from lines
         return
@@ -51,7 +56,7 @@ def _read(lines: Sequence[Line]) -> Iterator[Line | Grid]:
             yield line
         elif not any(table is other for other in given):
             given.append(table)
-            yield table
+            yield placed(table)
 
 
 def _figures(line: Line) -> int:
