@@ -12,8 +12,8 @@ _NAMES = patterns(Path(__file__).with_suffix(".toml"))
 def full_name(printed: str, region_code: str | None = None) -> str | None:
     """Give an agency's name in full, for its portal's region; doing it twice changes nothing.
 
-    县司法局 of 渠县 is 渠县司法局, 渠县 alone 渠县人民政府, 渠县政府办 渠县人民政府办公室; 本级 goes.
-    None if it names nobody, as 我局. A relative name of no known region stays as it is.
+    县司法局 of 渠县 is 渠县司法局, 渠县 alone 渠县人民政府, 渠县政府办 渠县人民政府办公室.
+    本级 goes. None if it names nobody, as 我局. A relative name of no known region stays as it is.
     """
     name = _with_region(without_scope(fold(printed)), region_code)
     if not name or _NAMES["pronoun"].fullmatch(name):

@@ -5,8 +5,10 @@ the right and downwards, they make a label.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from extract.form.labels import unnumbered_words, without_note
@@ -89,15 +91,8 @@ def spell(pieces: Sequence[Piece], labels: Iterable[str]) -> list[Spelled]:
 
     A piece is part of one label only. The result is in the order of the page.
     """
-    words = frozenset(labels)
-    starts = frozenset(word[:n] for word in words for n in range(1, len(word) + 1))
-    lettered = [p for p in pieces if not is_filled_in(p.text) or p.text == _IN_LABELS_TOO]
-    found = [
-        label
-        for piece in lettered
-        if any(unnumbered_words(piece.text))
-        for label in _from(piece, lettered, words, starts)
-    ]
+    search = _Search(pieces, frozenset(labels))
+    found = [label for piece in search.pieces for label in search.beginning_with(piece)]
     found.sort(key=lambda label: (-len(label.words), -len(label.text), label.high, label.x0))
     taken: set[Piece] = set()
     kept: list[Spelled] = []
@@ -108,48 +103,71 @@ def spell(pieces: Sequence[Piece], labels: Iterable[str]) -> list[Spelled]:
     return sorted(kept, key=lambda label: (label.high, label.x0))
 
 
-def _from(
-    piece: Piece, pieces: Sequence[Piece], words: frozenset[str], starts: frozenset[str]
-) -> Iterator[Spelled]:
-    """Every label that begins with a piece."""
-    waiting: list[tuple[Piece, ...]] = [(piece,)]
-    while waiting:
-        path = waiting.pop()
-        text = "".join(p.text for p in path)
-        read = unnumbered_words(text)
-        for whole in {*read, without_note(text).words} & words:
-            yield Spelled(whole, _with_note(path, pieces))
-        if "" in read:  # a number so far: its words stand beside it, or else below
-            onward = list(_onward(path, pieces))
-            beside = [p for p in onward if _beside(path[-1], p)]
-            waiting.extend((*path, p) for p in beside or onward)
-        elif any(text in starts for text in read):
-            waiting.extend((*path, p) for p in _onward(path, pieces))
+Path = tuple[Piece, ...]
 
 
-def _with_note(path: tuple[Piece, ...], pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Add the bracket that follows a label, up to its end: 本年收费金额 above （单位：万元）."""
-    noted = path
-    for _ in range(_MOST_OF_A_NOTE):
-        text = fold("".join(p.text for p in noted))
-        if text.count("(") == text.count(")") and noted != path:
-            return noted
-        begun = text.count("(") > text.count(")")
-        found = next((p for p in _onward(noted, pieces) if begun or _NOTE.match(p.text)), None)
-        if found is None:
-            return path
-        noted = (*noted, found)
-    return path
+class _Search:
+    """The pieces that may be of labels, from the top, and the words to find among them."""
+
+    def __init__(self, pieces: Sequence[Piece], words: frozenset[str]) -> None:
+        lettered = [p for p in pieces if p.size > 0 and not _is_entry(p.text)]
+        self.pieces = sorted(lettered, key=lambda piece: piece.down)
+        self._downs = [piece.down for piece in self.pieces]
+        self._words = words
+        self._starts = {word[:n] for word in words for n in range(1, len(word) + 1)}
+
+    def beginning_with(self, piece: Piece) -> Iterator[Spelled]:
+        """Every label that begins with a piece."""
+        if not any(unnumbered_words(piece.text)):
+            return
+        waiting: list[Path] = [(piece,)]
+        met: set[tuple[str, Piece]] = set()  # text printed over itself would give paths without end
+        while waiting:
+            path = waiting.pop()
+            text = "".join(p.text for p in path)
+            if (text, path[-1]) in met:
+                continue
+            met.add((text, path[-1]))
+            read = unnumbered_words(text)
+            for whole in {*read, without_note(text).words} & self._words:
+                yield Spelled(whole, self._with_note(path))
+            if "" in read:  # a number so far: its words stand beside it, or else below
+                onward = list(self._onward(path))
+                beside = [p for p in onward if _beside(path[-1], p)]
+                waiting.extend((*path, p) for p in beside or onward)
+            elif not self._starts.isdisjoint(read):
+                waiting.extend((*path, p) for p in self._onward(path))
+
+    def _with_note(self, path: Path) -> Path:
+        """Add the bracket that follows a label, up to its end: 本年收费金额, then （单位：万元）."""
+        noted = path
+        for _ in range(_MOST_OF_A_NOTE):
+            text = fold("".join(p.text for p in noted))
+            if text.count("(") == text.count(")") and noted != path:
+                return noted
+            begun = text.count("(") > text.count(")")
+            found = next((p for p in self._onward(noted) if begun or _NOTE.match(p.text)), None)
+            if found is None:
+                return path
+            noted = (*noted, found)
+        return path
+
+    def _onward(self, path: Path) -> Iterator[Piece]:
+        """Pieces that may go on where a path ends: the next on its line, the first below it."""
+        last = path[-1]
+        left, right = min(p.x0 for p in path), max(p.x1 for p in path)
+        start = bisect_left(self._downs, last.down - _SAME_LINE * last.size)
+        for piece in islice(self.pieces, start, None):
+            step = (piece.down - last.down) / min(piece.size, last.size)
+            if step >= _NEXT_LINE:
+                return
+            goes_on = step >= _SAME_LINE and piece.x0 < right and piece.x1 > left
+            if piece not in path and (goes_on or _beside(last, piece)):
+                yield piece
 
 
-def _onward(path: tuple[Piece, ...], pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Pieces that may go on where a path ends: the next on its line, the first below it."""
-    left, right = min(p.x0 for p in path), max(p.x1 for p in path)
-    for piece in pieces:
-        below = _SAME_LINE <= (piece.down - path[-1].down) / piece.size < _NEXT_LINE
-        goes_on = below and piece.x0 < right and piece.x1 > left
-        if piece not in path and (goes_on or _beside(path[-1], piece)):
-            yield piece
+def _is_entry(text: str) -> bool:
+    return is_filled_in(text) and text != _IN_LABELS_TOO
 
 
 def _beside(left: Piece, right: Piece) -> bool:

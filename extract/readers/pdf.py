@@ -20,6 +20,7 @@ _PICTURED = 0.4
 _HARDLY_ANY = 40  # apps that scan with a telephone print their name on each page
 # A page is read as a picture, too, if its fonts give more than this share of it no meaning.
 _UNMAPPED = 0.05
+_LARGEST = 1684 * 2384  # of A1, in square points
 # What the page of a scan is drawn at, in dots per inch, if its picture has more or fewer.
 _COARSEST, _FINEST = 150, 300
 
@@ -88,6 +89,8 @@ def _scanned(data: bytes, marked: Marked) -> Page:
 
     number = marked.page.number
     dpi = min(max(marked.dots_per_inch or _FINEST, _COARSEST), _FINEST)
+    if marked.page.width * marked.page.height > _LARGEST:
+        raise UnreadableError("it is larger than a sheet of A1; print it smaller and read that")
     return scanned_page(drawn(data, number, dpi), number, dpi)
 
 
