@@ -23,7 +23,7 @@ class Count(StrEnum):
     NEW = "new"  # of these, bodies that this run brought and the archive did not hold
     UNCHANGED = "unchanged"  # asked for, and the portal said 304 or sent the same bytes
     ARCHIVED = "archived"  # not asked for, answered from the archive
-    LINKS_REJECTED = "links_rejected"  # also as links_rejected/<rule of titles.toml>
+    LINKS_REJECTED = "links_rejected"  # also as links_rejected/<rule of a Verdict>
     BLOCKED = "blocked"  # answers by a firewall, or that we ask too often
     PROBLEMS = "problems"  # requests that failed or were refused, the blocked ones included
 

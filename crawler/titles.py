@@ -1,19 +1,24 @@
 """Is this link a report, whose, of which year; is that link a column of reports.
 
-The patterns and their sources stand in `titles.toml`; here is only the order in which they speak.
+The patterns and their sources stand in `titles.toml`, those that documents share with links in
+`extract/form/title.toml`; here is only the order in which they speak.
 """
 
-import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from extract.form.text import fold_title
-from extract.form.title import named_report, without_years, years_in
+from extract.form.title import (
+    carried_title,
+    named_report,
+    patterns,
+    refusal,
+    unit_of,
+    years_in,
+)
 
 
 class Answer(StrEnum):
@@ -35,7 +40,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a title says, and the rule that decided it (a name of `titles.toml`, for the log)."""
+    """What a title says, and the rule that decided it (a name of the patterns, for the log)."""
 
     answer: Answer
     rule: str
@@ -43,15 +48,7 @@ class Verdict:
     unit: str | None = None  # as printed
 
 
-def _compiled(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _compiled(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_compiled(part) for part in value]
-    return re.compile(value, re.VERBOSE)
-
-
-_RULES = _compiled(tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")))
+_RULES = patterns(Path(__file__).with_suffix(".toml"))
 _TITLE, _COLUMN, _SLUG = _RULES["title"], _RULES["column"], _RULES["slug"]
 
 
@@ -63,23 +60,19 @@ def judge(title: str, *, agencies: Iterable[str] = (), column: str | None = None
     title stands in; it decides titles that say too little themselves.
     """
     text = fold_title(title)
-    if carrier := _TITLE["carrier"].search(text):
-        inner = judge(carrier["inner"], agencies=agencies)
-        if inner.answer is not Answer.NO:
-            return _by_column(column, "carrier", inner.year, inner.unit)
+    if rule := refusal(text, agencies):
+        return Verdict(Answer.NO, rule)
+    if inner := carried_title(text):
+        carried = judge(inner, agencies=agencies)
+        if carried.answer is not Answer.NO:
+            return _by_column(column, "carrier", carried.year, carried.unit)
     report = named_report(title)
-    lead, unit = _unit(report.before if report else "")
-    said = lead + report.name + report.after if report and unit else text
-    for agency in agencies:
-        said = said.replace(fold_title(agency), "")
-    for name, pattern in _TITLE["negative"].items():
-        if pattern.search(said):
-            return Verdict(Answer.NO, name)
     if report is None:
         if bare := _TITLE["bare"].search(text):
             year = years_in(text)[0]
-            return _by_column(column, "bare", year, _unit(text[: bare.start()])[1])
+            return _by_column(column, "bare", year, unit_of(text[: bare.start()])[1])
         return Verdict(Answer.NO, "no_core")
+    unit = unit_of(report.before)[1]
     if report.year is not None and _TITLE["yearly"].search(text):
         return Verdict(Answer.YES, "core", report.year, unit)
     return _by_column(column, "core_only", report.year, unit)
@@ -125,13 +118,3 @@ def _by_column(column: str | None, rule: str, year: int | None, unit: str | None
     certain = column is not None and column_judge(column) is Way.REPORTS
     answer = Answer.YES if certain else Answer.WEAK
     return Verdict(answer, f"{rule}_in_column" if certain else rule, year, unit)
-
-
-def _unit(before: str) -> tuple[str, str | None]:
-    """Split what stands before the report's name into lead words and the unit's name."""
-    bare = without_years(before)
-    lead = _TITLE["lead"].match(bare)
-    start = lead.end() if lead else 0
-    unit = bare[start:].strip("《》<>\"“”'·:-—")
-    found = unit and not unit.startswith("关于") and _TITLE["unit"].search(unit)
-    return bare[:start], unit if found else None

@@ -20,7 +20,7 @@ gongkai extract report.pdf
 
 gongkai extract reports/*.pdf reports/*.html --format jsonl > reports.jsonl
 
-gongkai extract report.docx --format json | jq .figures.applications.received.total
+gongkai extract report.docx --region 511725 --format json | jq .figures.applications.received.total
 
 gongkai extract report.pdf --show applications.received.total   ·   and a picture of the cell
 """
@@ -34,6 +34,15 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+def _region(code: str | None) -> str | None:
+    """Refuse a code of no region."""
+    from extract.regions import REGIONS_FILE, regions
+
+    if code is not None and regions().by_code(code) is None:
+        raise typer.BadParameter(f"{code} is no code of a region; they stand in {REGIONS_FILE}")
+    return code
+
+
 def extract(
     files: Annotated[
         list[Path], typer.Argument(help="Documents, or ZIP, RAR and 7z archives of them.")
@@ -41,6 +50,15 @@ def extract(
     form: Annotated[
         Format, typer.Option("--format", help="Tables to look at, or one JSON object a document.")
     ] = Format.TABLE,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            callback=_region,
+            help="GB/T 2260 code of the portal they are from: with it 县司法局 is 渠县司法局, and "
+            "regions of one name are told apart.",
+        ),
+    ] = None,
     jobs: Annotated[
         int, typer.Option(min=1, help="Documents that are read at once.")
     ] = os.cpu_count() or 1,
@@ -62,10 +80,12 @@ def extract(
     document in it, with a source such as reports.zip!/report.pdf. --show is for people and goes
     before --format.
     """
+    from extract.attribution import Hints
     from gongkai.progress import counting
     from pipelines.workers import Job, Workers
 
-    todo = [Job(str(path), path) for path in files]
+    hints = Hints(region) if region else None
+    todo = [Job(str(path), path, hints) for path in files]
     with (
         Workers(min(jobs, len(todo))) as workers,
         counting("reading", len(todo)) as done,
@@ -104,8 +124,9 @@ def _lines(report: "Report") -> Iterator[str]:
         return
     yield (
         f"  agency {report.agency or 'not named'} · region {report.region_code or 'not known'} · "
-        f"year {report.report_year or 'not known'} · form of {_form(report.edition)} · "
-        f"{report.format} · published {report.published or 'not stated'}"
+        f"year {report.report_year or 'not known'} · {_scope(report)}"
+        f"form of {_form(report.edition)} · {report.format} · "
+        f"published {report.published or 'not stated'}"
     )
     for section in report.sections:
         yield f"  {section.heading}: {len(section.text)} characters"
@@ -145,6 +166,10 @@ def _listed(indicators: tuple["Indicator", ...]) -> tuple[list[str], list[list[o
 def _shown(raw: str, value: object) -> object:
     """Give a number, or the print where it is none."""
     return raw or "blank" if value is None else value
+
+
+def _scope(report: "Report") -> str:
+    return f"{report.scope} figures · " if report.scope else ""
 
 
 def _form(edition: str) -> str:

@@ -131,7 +131,9 @@ class _Landing:
 
     def _without_report(self, carried: dict[str, bool]) -> Iterator[ProblemRow]:
         """Pages that the portal lists as reports and that hold none we could read as one."""
-        detail = "listed as a report; no table and no headings of the form were found in it"
+        detail = (
+            "listed as a report; it has no figures or headings of one, or a title of something else"
+        )
         for finding in self.findings.values():
             if carried.get(finding.page_url) is False and self._is_no_report(finding):
                 yield _problem(finding, Outcome.NOT_A_REPORT, f"“{finding.title}” is {detail}")

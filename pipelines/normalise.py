@@ -1,16 +1,15 @@
-"""Step 3: which agency this is, under one name and one id however it was printed."""
+"""Step 3: which agency this is, under one id however it was printed."""
 
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from extract.form.text import fold
-from extract.regions import Region, regions
+from extract.regions import regions
 from extract.report import Report
 
-# 县司法局 on the portal of 渠县 is 渠县司法局. Not 市场监督管理局, 市政…, 市容…, 市民…: there 市
-# is no word for the region.
-_RELATIVE = re.compile(r"(?:本|我)?(县|区|旗|州|省|市(?![场政容民]))(?=.{2})")
+# A township's government and a subdistrict's office go by the place's name too: 榆盘镇, 永吉街道.
+_TOWNSHIP = re.compile(r"(?<=[镇乡])(?:政府)?$")
+_SUBDISTRICT = re.compile(r"(?<=街道)(?:办)?$")
 UNNAMED = "未署名机关"  # an agency that the report does not name, nor its portal
 
 
@@ -30,18 +29,10 @@ class Agency:
 
 def agency_of(report: Report, page_url: str) -> Agency:
     """Name the agency of a report; its region is the one that the reading found."""
-    region = regions().by_code(report.region_code)
-    name = _absolute(fold(report.agency or UNNAMED), region)
-    # A name that is nothing but a region's is its government's.
-    own = regions().without_region(name, report.region_code) or "人民政府"
+    name = report.agency or UNNAMED
+    own = regions().without_region(name, report.region_code)
+    own = _SUBDISTRICT.sub("办事处", _TOWNSHIP.sub("人民政府", own))
     if report.agency is None:
         own += f"-{report.sha256[:8]}"
     place = report.region_code or urlsplit(page_url).hostname or ""
     return Agency(f"{place}-{own}", name, report.region_code)
-
-
-def _absolute(name: str, region: Region | None) -> str:
-    match = _RELATIVE.match(name)
-    if match and region and region.name.endswith(match.group(1)):
-        return region.name + name[match.end() :]
-    return name

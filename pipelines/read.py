@@ -15,7 +15,9 @@ from pipelines.workers import Job, Workers
 
 def hints_of(finding: Finding) -> Hints:
     """What a portal says of a document, as the reader takes it."""
-    return Hints(finding.region_code, finding.title, finding.agency, finding.published)
+    return Hints(
+        finding.region_code, finding.title, finding.agency, finding.published, finding.year
+    )
 
 
 class ReadFinding:

@@ -55,7 +55,8 @@ class Job:
         """
         hints = self.hints
         if hints is not None and not alone:
-            hints = replace(hints, title=PurePosixPath(member.name).stem, agency=None)
+            title = PurePosixPath(member.name).stem
+            hints = replace(hints, title=title, agency=None, year=None)
         return Job(f"{self.source}!/{member.name}", member.data, hints)
 
 

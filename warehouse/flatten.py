@@ -45,6 +45,7 @@ def _report(landed: LandedReport, doubts: list[str]) -> dict[str, Any]:
         "report_id": landed.report_id,
         "agency_id": landed.agency_id,
         "report_year": report.report_year,
+        "scope": report.scope,
         "edition": report.edition,
         "sha256": landed.sha256,
         "url": landed.url,

@@ -37,7 +37,7 @@ UPDATE report SET is_current = (report_id IN (
     FROM report LEFT JOIN document USING (sha256, url)
     WHERE report_year IS NOT NULL
     QUALIFY 1 = row_number() OVER (
-        PARTITION BY agency_id, report_year
+        PARTITION BY agency_id, report_year, scope
         ORDER BY report.status = 'complete' DESC, published DESC NULLS LAST,
                  retrieved_at DESC NULLS LAST, sha256
     )

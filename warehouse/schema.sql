@@ -29,7 +29,7 @@ CREATE TABLE agency (
 );
 COMMENT ON TABLE agency IS 'Agencies that publish reports, as found in the reports';
 COMMENT ON COLUMN agency.agency_id IS 'region_code, a hyphen and the name without its region, e.g. 640104-司法局; the host of the portal in place of the code if the region is not known';
-COMMENT ON COLUMN agency.name IS 'Name of the agency as the report gives it, without year and title words';
+COMMENT ON COLUMN agency.name IS 'Name of the agency as the report gives it, without year and title words; a region that it leaves out (县司法局) is put in where the portal tells it';
 COMMENT ON COLUMN agency.region_code IS 'Region that the agency serves (region.region_code); null if not known';
 
 CREATE TABLE document (
@@ -73,6 +73,7 @@ CREATE TABLE report (
     report_id VARCHAR PRIMARY KEY,
     agency_id VARCHAR NOT NULL,
     report_year SMALLINT,
+    scope VARCHAR,
     edition VARCHAR,
     sha256 VARCHAR NOT NULL,
     url VARCHAR NOT NULL,
@@ -89,6 +90,7 @@ COMMENT ON TABLE report IS 'Documents that were read as a report, superseded one
 COMMENT ON COLUMN report.report_id IS 'agency_id, report_year (or undated) and the first twelve digits of sha256, joined by hyphens';
 COMMENT ON COLUMN report.agency_id IS 'Publishing agency (agency.agency_id)';
 COMMENT ON COLUMN report.report_year IS 'Year reported on, not of publication; null if the report does not tell';
+COMMENT ON COLUMN report.scope IS 'Whose figures it says to give: own (本级, the agency alone) or whole (汇总, all of the region or all under the agency); null if its title says neither';
 COMMENT ON COLUMN report.edition IS 'Edition of the statutory form that its applications table follows: 2021 or 2019; 2014 if it has a statistics table of those years instead, narrative if it has neither';
 COMMENT ON COLUMN report.sha256 IS 'The document read (document.sha256)';
 COMMENT ON COLUMN report.url IS 'Address of the document read (document.url)';
@@ -98,7 +100,7 @@ COMMENT ON COLUMN report.title IS 'Title as printed';
 COMMENT ON COLUMN report.published IS 'Date of publication';
 COMMENT ON COLUMN report.format IS 'Format decided by the bytes: html, pdf, scan, docx, doc, xlsx, xls, ofd';
 COMMENT ON COLUMN report.extractor_version IS 'Version of the extractor that read it';
-COMMENT ON COLUMN report.is_current IS 'The one report that stands for its agency and year: complete before partial, then published later, then retrieved later, then the smaller sha256. A report without a year never is, for nothing tells what it would supersede';
+COMMENT ON COLUMN report.is_current IS 'The one report that stands for its agency, year and scope: complete before partial, then published later, then retrieved later, then the smaller sha256. A report without a year never is, for nothing tells what it would supersede';
 COMMENT ON COLUMN report.warnings IS 'What was doubtful in reading it';
 
 CREATE TABLE section (

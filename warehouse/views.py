@@ -24,8 +24,8 @@ ORDER BY max(edition) DESC, arg_max(position, edition)
 _FORM_TABLE = """
 CREATE VIEW {view} AS
 PIVOT (
-    SELECT region_code, agency, report_year, edition, row_name, url, agency_id, report_id,
-           column_name, value
+    SELECT region_code, agency, report_year, scope, edition, row_name, url, agency_id,
+           report_id, column_name, value
     FROM figures
     WHERE table_name = {table}
 )
@@ -36,8 +36,8 @@ USING any_value(value)
 _PANEL = """
 CREATE VIEW panel AS
 PIVOT (
-    SELECT r.region_code, r.agency, r.report_year, r.edition, r.status, r.url, r.agency_id,
-           r.report_id, f.row_name || '__' || f.column_name AS cell, f.value
+    SELECT r.region_code, r.agency, r.report_year, r.scope, r.edition, r.status, r.url,
+           r.agency_id, r.report_id, f.row_name || '__' || f.column_name AS cell, f.value
     FROM current_reports AS r LEFT JOIN figures AS f USING (report_id)
 )
 ON cell IN ({columns})
@@ -99,7 +99,9 @@ def _create_panel(connection: duckdb.DuckDBPyConnection, cells: list[_Cell]) -> 
         labels[cell.panel_column] = f"{cell.row_label} · {cell.column_label}"
     columns = ", ".join(_text(column) for column in labels)
     connection.execute(_PANEL.format(columns=columns))
-    comment = "A row per agency and year, a column row__column per cell of the form of any edition"
+    comment = (
+        "A row per agency, year and scope, a column row__column per cell of the form of any edition"
+    )
     connection.execute(f"COMMENT ON VIEW panel IS {_text(f'{comment}. {_NULL_MEANS}')}")
     _comment_columns(connection, "panel", labels)
 

@@ -7,6 +7,7 @@ SELECT
     region.name AS region,
     agency.name AS agency,
     report.report_year,
+    report.scope,
     report.edition,
     report.status,
     report.title,
@@ -20,7 +21,7 @@ FROM report
 JOIN agency USING (agency_id)
 LEFT JOIN region USING (region_code)
 WHERE report.is_current;
-COMMENT ON VIEW current_reports IS 'The one report that stands for each agency and year';
+COMMENT ON VIEW current_reports IS 'The one report that stands for each agency, year and scope (own figures, or all under the agency)';
 
 -- A correction may also give a figure that was not found in the document: hence the full join.
 CREATE VIEW figures AS
@@ -28,6 +29,7 @@ SELECT
     r.region_code,
     r.agency,
     r.report_year,
+    r.scope,
     r.edition,
     table_name,
     row_name,
@@ -59,6 +61,7 @@ SELECT
     r.region_code,
     r.agency,
     r.report_year,
+    r.scope,
     i.number,
     i.name,
     i.code,
@@ -105,8 +108,8 @@ SELECT
     any_value(region.name) AS region,
     years.report_year,
     any_value(expected.expected) AS expected,
-    count(r.report_id) AS found,
-    count(r.report_id) FILTER (r.status = 'complete') AS complete,
+    count(DISTINCT r.agency_id) AS found,
+    count(DISTINCT r.agency_id) FILTER (r.status = 'complete') AS complete,
     count(r.report_id) FILTER (failing.failing_checks > 0) AS reports_failing,
     coalesce(sum(failing.failing_checks), 0)::BIGINT AS failing_checks
 FROM expected
@@ -116,4 +119,4 @@ LEFT JOIN current_reports AS r
     ON r.region_code IS NOT DISTINCT FROM expected.region_code AND r.report_year = years.report_year
 LEFT JOIN failing ON failing.report_id = r.report_id
 GROUP BY expected.region_code, years.report_year;
-COMMENT ON VIEW coverage IS 'Region by year. expected: agencies of the region of which a report of any year was ever found, so it says nothing of agencies never seen; found and complete: its current reports of that year; reports_failing and failing_checks: reports with a failed check, and failed checks. Regions without any agency have no row';
+COMMENT ON VIEW coverage IS 'Region by year. expected: agencies of the region of which a report of any year was ever found, so it says nothing of agencies never seen; found and complete: those with a current report of that year; reports_failing and failing_checks: reports with a failed check, and failed checks. Regions without any agency have no row';

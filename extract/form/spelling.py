@@ -139,7 +139,7 @@ class _Search:
                 waiting.extend((*path, p) for p in self._onward(path))
 
     def _with_note(self, path: Path) -> Path:
-        """Add the bracket that follows a label, up to its end: 本年收费金额, then （单位：万元）."""
+        """Add the bracket that follows a label, up to its end: （单位：万元）."""
         noted = path
         for _ in range(_MOST_OF_A_NOTE):
             text = fold("".join(p.text for p in noted))

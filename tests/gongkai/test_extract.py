@@ -13,10 +13,11 @@ import pytest
 from tests.documents import SAMPLES
 from tests.documents.archives import zipped_by_windows
 from tests.documents.broken import BROKEN
+from tests.extract.test_read import page
 
 KEYS = {
     *("source", "sha256", "format", "status", "error", "title", "agency", "region_code"),
-    *("report_year", "edition", "published", "sections", "figures", "cells", "indicators"),
+    *("report_year", "scope", "edition", "published", "sections", "figures", "cells", "indicators"),
     *("checks", "warnings"),
 }
 CELL_KEYS = {"table", "row", "column", "raw", "value", "page", "bbox", "confidence"}
@@ -129,3 +130,17 @@ def test_help_shows_an_example(command: str | None) -> None:
     done = gongkai(*([command] if command else []), "--help")
     assert done.returncode == 0
     assert f"gongkai {command or 'extract'} " in done.stdout.split("Options:")[1]
+
+
+def test_the_region_of_the_portal_makes_a_relative_name_whole(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_bytes(page("县司法局2023年政府信息公开工作年度报告"))
+    done = gongkai("extract", file, "--region", "511725", "--format", "jsonl")
+    report = json.loads(done.stdout)
+    assert (report["agency"], report["region_code"]) == ("渠县司法局", "511725")
+
+
+def test_a_region_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
+    done = gongkai("extract", tmp_path, "--region", "999999")
+    assert done.returncode == 2
+    assert "999999 is no code of a region" in done.stderr

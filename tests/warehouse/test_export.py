@@ -80,7 +80,7 @@ def test_what_a_column_means_goes_along(tmp_path: Path) -> None:
     assert report.field("report_year").metadata[b"comment"].startswith(b"Year reported on")
     panel = pq.read_schema(tmp_path / "out" / "panel.parquet")
     assert panel.field("received__total").metadata[b"comment"].decode().endswith("总计")
-    assert panel.metadata[b"comment"].startswith(b"A row per agency and year")
+    assert panel.metadata[b"comment"].startswith(b"A row per agency, year and scope")
 
 
 def test_rows_are_compressed_with_zstd(tmp_path: Path) -> None:

@@ -250,7 +250,7 @@ def test_a_row_that_does_not_fit_is_refused_and_its_table_named(
 
 
 class TestTheCurrentReport:
-    """Of the reports of one agency for one year, one is shown."""
+    """Of the reports of one agency for one year and of one scope, one is shown."""
 
     def current(self, folder: Path, *reports: LandedReport, **changes: Any) -> set[str]:
         path = published(folder, batch(*reports, **changes))
@@ -285,6 +285,15 @@ class TestTheCurrentReport:
             landed(a_report("c3"), "白鹭县财政局"),
         )
         assert self.current(tmp_path, *reports) == {"a1", "b2", "c3"}
+
+    def test_own_figures_and_those_of_the_whole_do_not_compete(self, tmp_path: Path) -> None:
+        reports = (
+            landed(a_report("a1", scope="whole")),
+            landed(a_report("b2", scope="own", published="2024-01-01")),
+            landed(a_report("c3", scope="own", published="2024-03-01")),
+            landed(a_report("d4")),
+        )
+        assert self.current(tmp_path, *reports) == {"a1", "c3", "d4"}
 
     def test_without_a_year_a_report_is_kept_and_never_current(self, tmp_path: Path) -> None:
         undated = landed(a_report("a1", report_year=None))

@@ -51,7 +51,7 @@ def test_every_table_has_a_key_and_none_counts_by_itself(warehouse: Path) -> Non
 def test_the_panel_has_a_column_for_each_cell_of_any_edition_newest_first(warehouse: Path) -> None:
     columns = [name for name, *_ in rows(warehouse, "DESCRIBE panel")]
     assert columns == [
-        "region_code", "agency", "report_year", "edition", "status", "url",
+        "region_code", "agency", "report_year", "scope", "edition", "status", "url",
         "agency_id", "report_id",
         "rules__issued", "rules__in_force", "fees__amount_wanyuan",
         "received__natural_person", "received__total",

@@ -149,5 +149,12 @@ def test_coverage_counts_a_region_by_year(tmp_path: Path) -> None:
     ]
 
 
+def test_coverage_counts_an_agency_once_whatever_the_scopes(tmp_path: Path) -> None:
+    both = (landed(a_report("a1", scope="own")), landed(a_report("b2", scope="whole")))
+    path = published(tmp_path, batch(*both))
+    assert rows(path, "SELECT expected, found, complete FROM coverage") == [(1, 1, 1)]
+    assert rows(path, "SELECT scope FROM panel ORDER BY scope") == [("own",), ("whole",)]
+
+
 def failing_row() -> Check:
     return Check("applications_row_total", "received", passed=False, left=3, right=4)
