@@ -32,6 +32,8 @@ def choose(edition: Edition, bound: Bound) -> None:
             bound.figures[address] = replace(figure, confidence=bound.figures[address].confidence)
     passed = _passed(edition, bound.figures)
     for address in list(bound.doubts):
+        if bound.figures[address].value is None:
+            continue  # no sum can tell a zero from what is no number
         tried = [passed[s] for s in sums[address] if s in passed]
         if len(tried) >= CONFIRMING and all(tried):
             bound.take_back(address)

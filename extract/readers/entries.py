@@ -28,6 +28,7 @@ NONE = 0.3
 LETTER = 0.9
 # The steps from digit to digit, in heights of a digit: from narrow to set wide.
 NARROWEST, WIDEST = 0.4, 1.9
+_DASH = 1.4  # a dash is so many times as wide as it is high
 _SMALL = 0.32  # a stop is so small, in heights of a digit
 
 
@@ -97,7 +98,9 @@ def _doubt(alone: Line, behind: Line, text: str, line: Bounds, specks: Sequence[
         return "its ink is unclear"
     if fold(alone.text) != text and alone.score >= LETTER:
         return f"a “{alone.text}” seems to be printed"
-    return "its ink is of another width or has a stop" if _odd(text, line, specks) else ""
+    return (
+        "its ink is of another width, or has a stop or a dash" if _odd(text, line, specks) else ""
+    )
 
 
 def _odd(text: str, line: Bounds, specks: Sequence[Bounds]) -> bool:
@@ -118,4 +121,14 @@ def _odd(text: str, line: Bounds, specks: Sequence[Bounds]) -> bool:
         and s[1] > top + height / 2
         and max(s[2] - s[0], s[3] - s[1]) <= _SMALL * height
     ]
-    return bool(stops) and not re.search(r"[.,]", text)
+    if stops and not re.search(r"[.,]", text):
+        return True
+    return text[0].isdigit() and any(_is_dash_before(speck, line) for speck in specks)
+
+
+def _is_dash_before(speck: Bounds, line: Bounds) -> bool:
+    """Whether a small piece of ink stands where the minus of a number would, and has its shape."""
+    x0, top, _, bottom = line
+    height, wide, high = bottom - top, speck[2] - speck[0], speck[3] - speck[1]
+    level = abs((speck[1] + speck[3]) / 2 - (top + bottom) / 2) < height / 4
+    return level and wide > _DASH * high and -1 <= x0 - speck[2] < height

@@ -63,6 +63,15 @@ def test_without_a_sum_the_first_reading_stays_in_doubt() -> None:
     assert (bound.figures[IN_NO_SUM].raw, bound.figures[IN_NO_SUM].confidence) == ("4711", DOUBTFUL)
 
 
+def test_sums_do_not_make_a_zero_of_what_is_no_number() -> None:
+    """A blank adds nothing, and so do words: that the sums hold says nothing of them."""
+    bound = bound_as_printed()
+    zero = next(a for a, f in bound.figures.items() if a[0] == "applications" and f.value == 0)
+    doubt(bound, zero, "0葉")
+    choose(EDITION, bound)
+    assert (bound.figures[zero].value, bound.figures[zero].confidence) == (None, DOUBTFUL)
+
+
 def test_where_no_reading_adds_up_nothing_is_chosen_and_nothing_made_up() -> None:
     bound = bound_as_printed()
     doubt(bound, INSIDE, "4711", "4712")

@@ -262,3 +262,9 @@ def test_a_picture_too_large_to_be_a_page_is_refused_unopened() -> None:
     assert report.status is Status.UNREADABLE
     assert report.error
     assert "too large" in report.error
+
+
+def test_a_dash_before_a_number_that_no_reading_has_is_a_doubt() -> None:
+    line, dash, dirt = (20, 10, 41, 26), (9, 18, 15, 21), (9, 10, 12, 13)
+    assert certain(Line("18", 0.999), line, (dash,)) is None
+    assert certain(Line("18", 0.999), line, (dirt,)) is not None

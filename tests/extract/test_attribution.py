@@ -1,0 +1,193 @@
+"""Whose report it is and of which year, where documents and portals say several things."""
+
+import pytest
+
+from extract.blocks import Paragraph
+from extract.identity import read_identity
+from extract.read import read_report
+from extract.report import Report
+from tests.documents import SAMPLES, Sample
+from tests.extract.test_read import page, read
+
+TITLE = "渠县司法局2023年政府信息公开工作年度报告"
+
+
+def signed(*lines: str, title: str = TITLE, head: str = "") -> bytes:
+    """A report with these lines at its end."""
+    end = "".join(f"<p>{line}</p>" for line in lines)
+    text = page(title, head=head).decode()
+    return text.replace("<p>无。</p>", f"<p>无。</p>{end}").encode()
+
+
+def source(name: str) -> str:
+    return f'<meta name="ContentSource" content="{name}">'
+
+
+def contradiction(report: Report, *words: str) -> bool:
+    """Whether one warning names all of these."""
+    return any(all(word in warning for word in words) for warning in report.warnings)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.path.name)
+def test_the_samples_keep_their_identity_and_raise_no_doubt_of_it(sample: Sample) -> None:
+    report = read_report(sample.path.read_bytes(), sample.path.name)
+    assert (report.agency, report.report_year, report.region_code) == (
+        sample.gold["agency"],
+        sample.gold["report_year"],
+        sample.gold["region_code"],
+    )
+    assert report.scope is None
+    assert not any("kept" in warning for warning in report.warnings)
+
+
+class TestTheAgency:
+    """The title's word is kept; a word that contradicts it is told."""
+
+    def test_a_relative_name_is_made_whole_by_the_portals_region(self) -> None:
+        data = page("县司法局2023年政府信息公开工作年度报告")
+        report = read(data, region_code="511725")
+        assert (report.agency, report.region_code) == ("渠县司法局", "511725")
+        assert not contradiction(report, "leaves out its region")
+
+    def test_without_a_region_it_stays_as_printed_and_is_told(self) -> None:
+        report = read(page("县司法局2023年政府信息公开工作年度报告"))
+        assert (report.agency, report.region_code) == ("县司法局", None)
+        assert contradiction(report, "县司法局", "leaves out its region")
+
+    def test_our_bureau_is_nobody(self) -> None:
+        title = "我局2023年政府信息公开工作年度报告"
+        assert read(page(title)).agency is None
+        assert read(page(title, head=source("渠县司法局"))).agency == "渠县司法局"
+
+    @pytest.mark.parametrize("name", ["超级管理员", "张三", "本站", "渠县公安局信息中心"])
+    def test_a_source_that_is_no_agency_says_nothing(self, name: str) -> None:
+        bare = "2023年政府信息公开工作年度报告"
+        assert read(page(bare, head=source(name))).agency is None
+        assert not contradiction(read(page(TITLE, head=source(name))), name)
+
+    @pytest.mark.parametrize(
+        ("title", "other"),
+        [("渠县", "渠县人民政府办公室"), ("渠县人民政府办公室", "渠县人民政府")],
+    )
+    def test_a_government_and_its_office_contradict(self, title: str, other: str) -> None:
+        report = read(page(f"{title}2023年政府信息公开工作年度报告", head=source(other)))
+        assert report.agency in ("渠县人民政府", "渠县人民政府办公室")
+        assert report.agency != other
+        assert contradiction(report, "agency", str(report.agency), other)
+
+    def test_the_place_of_a_source_and_a_line_of_the_page_are_heard(self) -> None:
+        title = "平潭综合实验区管委会2014年政府信息公开工作年度报告"
+        line = "<p>来源：平潭县人民政府 浏览次数：33</p>"
+        report = read(page(title, line))
+        assert report.agency == "平潭综合实验区管委会"
+        assert contradiction(report, "平潭综合实验区管委会", "平潭县人民政府")
+
+    def test_a_heading_in_the_text_of_another_is_told(self) -> None:
+        report = read(page(TITLE, "<p>渠县公安局2023年政府信息公开工作年度报告</p>"))
+        assert report.agency == "渠县司法局"
+        assert contradiction(report, "渠县司法局", "渠县公安局")
+
+    def test_an_abbreviation_is_no_contradiction(self) -> None:
+        title = "沭阳县发展和改革局2023年政府信息公开工作年度报告"
+        report = read(page(title, head=source("沭阳县发改局")))
+        assert not contradiction(report, "发改局")
+
+    def test_a_signature_of_another_is_told(self) -> None:
+        report = read(signed("卫辉市司法局", "2024年1月19日"))
+        assert report.agency == "渠县司法局"
+        assert contradiction(report, "the title says 渠县司法局", "the signature 卫辉市司法局")
+
+    def test_the_signature_names_the_agency_that_the_title_lacks(self) -> None:
+        title = "2023年政府信息公开工作年度报告"
+        data = signed("渠县司法局　2024年1月19日", title=title, head=source("渠县人民政府"))
+        report = read(data)
+        assert report.agency == "渠县司法局"
+        assert contradiction(report, "the signature", "渠县人民政府")
+
+
+class TestTheYear:
+    """The title's year is kept; each other is told. A misprint gives no year."""
+
+    @pytest.mark.parametrize(
+        ("hints", "where"),
+        [
+            ({"title": "渠县司法局2022年政府信息公开工作年度报告"}, "the portal's title 2022"),
+            ({"year": 2022}, "the portal 2022"),
+        ],
+    )
+    def test_that_of_the_portal(self, hints: dict[str, object], where: str) -> None:
+        report = read(page(TITLE), **hints)
+        assert report.report_year == 2023
+        assert contradiction(report, "the title says 2023", where)
+
+    def test_that_of_the_portal_is_taken_where_the_document_has_none(self) -> None:
+        assert read(page("政府信息公开工作年度报告"), year=2022).report_year == 2022
+
+    def test_a_report_published_in_its_own_year(self) -> None:
+        report = read(page(TITLE, head='<meta name="PubDate" content="2023-01-30">'))
+        assert report.report_year == 2023
+        assert contradiction(report, "2023", "published 2023-01-30")
+        late = read(page(TITLE, head='<meta name="PubDate" content="2026-01-30">'))
+        assert not contradiction(late, "published")
+
+    @pytest.mark.parametrize(
+        ("print_", "year"),
+        [
+            ("2023年1月1日至12月31日", 2023),
+            ("2023年1月1日起，至2023年12月31日止", 2023),
+            ("二〇二三年1月1日至二〇二三年12月31日", 2023),
+            ("2020年1月1日至202020年12月31日", None),
+            ("202020年1月1日至2020年12月31日", None),
+            ("20231月1日至20231月31日", None),
+            ("2018年11日至2018年1231日", None),
+            ("2018年1月1日至2019年12月31日", None),
+            ("统计期限自至。", None),
+        ],
+    )
+    def test_the_period_is_one_year_or_none(self, print_: str, year: int | None) -> None:
+        assert read_identity([Paragraph(f"本报告所列数据统计期限为{print_}。")], ()).period == year
+
+
+class TestTheSignature:
+    """An agency and a date in the last lines."""
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ("渠县司法局", "2024年1月10日"),
+            ("渠县司法局", "二○二四年一月十日"),
+            ("渠县司法局 2024年1月10日",),
+            ("特此报告。渠县司法局二〇二四年一月十日",),
+            ("渠县司法局", "（2024年1月10日）", "（此件公开发布）"),
+        ],
+    )
+    def test_its_date_is_that_of_publication_if_no_other_is_told(
+        self, lines: tuple[str, ...]
+    ) -> None:
+        report = read(signed(*lines))
+        assert report.published == "2024-01-10"
+        assert contradiction(report, "2024-01-10 is that of the signature")
+        assert read(signed(*lines), published="2024-01-19").published == "2024-01-19"
+        assert not contradiction(report, "the signature", "first was kept")
+
+    @pytest.mark.parametrize(
+        "line", ["截至2023年12月31日", "2024年13月40日", "见附件，2024年1月10日"]
+    )
+    def test_a_date_in_prose_is_none(self, line: str) -> None:
+        assert read(signed(line)).published is None
+
+
+class TestTheScope:
+    """Own figures and those of the whole are told apart."""
+
+    def test_it_is_read_from_the_title_or_the_portals(self) -> None:
+        report = read(page("渠县教育局（本级）2023年政府信息公开工作年度报告"))
+        assert (report.agency, report.scope) == ("渠县教育局", "own")
+        portal = read(page(TITLE), title="渠县司法局2023年政府信息公开工作年度报告（汇总）")
+        assert portal.scope == "whole"
+
+    def test_a_contradiction_is_told(self) -> None:
+        title = "渠县司法局本级2023年政府信息公开工作年度报告"
+        report = read(page(title), title="渠县司法局2023年政府信息公开工作年度报告（汇总）")
+        assert report.scope == "own"
+        assert contradiction(report, "scope", "own", "whole")
