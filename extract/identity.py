@@ -36,7 +36,7 @@ _AFTER_TITLE = re.compile(r"$|[-_|—–(\[【》.:]|\d")  # （图片版）, _s
 _BREADCRUMB = re.compile(r"[>＞»|]")  # 当前位置：首页>政府信息公开年报>…
 _BEFORE_UNIT = re.compile(r"[《〈:]")  # 关于印发《…
 _UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·()、]{2,40}")
-_NOT_IN_UNIT = re.compile(r"^(?:附件\d*|关于)|关于$")
+_NOT_IN_UNIT = re.compile(r"^(?:附件\d*|关于|(?:名称|标题):?)|关于$")  # 名称 of a table of facts
 # The end of an agency's name, asked for where a title is put together from several lines.
 _UNIT_END = re.compile(
     r"(?:局|委|办|室|府|会|院|心|所|站|队|厅|处|县|区|市|镇|乡|街道|旗|州|省|苏木|场|部|社)(?:\([^)]*\))?$"
