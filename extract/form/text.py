@@ -13,6 +13,10 @@ RADICALS = str.maketrans(
     "厂乚亻刂㔾小兀尣幺忄扌攵旡日月氵灬爫丬犭王疋示礻竹糹纟罒羊羋耂肀月臼艹虎衤覀西见角讠贝车辶阝钅長镸长门阝雨青韦页风飞食饣𩙿马骨鬼鱼鸟卤麦黄黾齐齿龙民母龟户青",
 )
 _NO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_ALL_RADICALS: dict[int, int | str] = {
+    **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FE0)},
+    **RADICALS,
+}
 SPACES = re.compile(rf"[\s{_NO_WIDTH}]+")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
@@ -48,10 +52,7 @@ def readable(text: str) -> str:
 
     Blanks between Latin words stay; those beside a Chinese character come from justified text.
     """
-    text = unicodedata.normalize("NFC", text.translate(RADICALS)).replace("\u00a0", " ")
-    text = "".join(
-        unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in text
-    )
+    text = unicodedata.normalize("NFC", text.translate(_ALL_RADICALS)).replace("\u00a0", " ")
     text = re.sub(r"[ \t\u3000\u200b\ufeff]+", " ", text).strip()
     return _BLANK_BESIDE_CJK.sub("", text)
 
