@@ -17,6 +17,7 @@ from extract.readers.pdf_by_pdfium import Marked
 END_MARK_WITHIN = 1024
 # A page that pictures cover by more than this share, with hardly a character to see, is a scan.
 _PICTURED = 0.4
+_PICTURE_IN_TEXT = 0.15  # a share that a table needs, and few emblems have
 _HARDLY_ANY = 40  # apps that scan with a telephone print their name on each page
 # A page is read as a picture, too, if its fonts give more than this share of it no meaning.
 _UNMAPPED = 0.05
@@ -62,6 +63,8 @@ def _pages(data: bytes, scanned: list[int], warnings: list[str]) -> Iterator[Pag
     for marked in pdf_by_pdfium.marked_pages(data):
         number = marked.page.number
         if not _is_picture(marked):
+            if marked.pictured > _PICTURE_IN_TEXT:
+                warnings.append(f"page {number}: a picture stands in its text and was not read")
             yield marked.page
             read += 1
             continue

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.canvas import FONT
@@ -108,6 +109,18 @@ def test_bold_that_is_faked_by_printing_twice_is_read_once() -> None:
     (page,) = (marked.page for marked in marked_pages(file.getvalue()))
     blocks, _ = read_pages([page])
     assert [getattr(block, "text", None) for block in blocks] == ["一、总体情况11"]
+
+
+def test_a_picture_in_the_text_of_a_page_is_told_of() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(400, 300))
+    canvas.setFont(FONT, 10)
+    for line in range(5):
+        canvas.drawString(40, 280 - 14 * line, "主动公开政府信息情况如下表所示。")
+    canvas.drawInlineImage(Image.new("RGB", (200, 100), "grey"), 40, 20, 300, 150)
+    canvas.save()
+    report = read_report(file.getvalue(), "picture.pdf")
+    assert "page 1: a picture stands in its text and was not read" in report.warnings
 
 
 def test_both_libraries_see_the_same_characters_and_rules(upright: bytes) -> None:
