@@ -36,7 +36,7 @@ SHORTEST_PAGE, LONGEST_PAGE = 5.0, 18.0
 # Which way up: so many characters are read, with such a mean score if they stand upright; if they
 # do not, turning reads so many more of them.
 SAMPLE = 16
-UPRIGHT = 0.65
+UPRIGHT = 0.9
 CLEARLY = 2.0
 JOINED = 3  # pixels between the strokes of one character
 # Room around a line of prose, as a share of its height, and the share of its width that is kept.
