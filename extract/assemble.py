@@ -16,7 +16,7 @@ from extract.grid import Grid
 from extract.identity import read_identity
 from extract.narrative import read_sections
 from extract.recognise import Content, recognise
-from extract.report import Figure, Report, Status
+from extract.report import Figure, Report, Status, unconfirmed
 from extract.statistics import read_statistics
 
 Address = tuple[str, str, str]
@@ -51,10 +51,9 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
     warnings += _missing_warnings(edition, missing) if edition else []
     counted = content.counts_disclosure
     whole = not missing if edition else counted and statistics.complete
-    sure = not document.recognised
-    checks = run_checks(edition, bound.figures, sure=sure) if edition else ()
+    checks = (*(run_checks(edition, bound.figures) if edition else ()), *statistics.checks)
     told = attribute(document, identity, hints, statistics.year)
-    return Report(
+    report = Report(
         *origin,
         status=Status.COMPLETE if whole else Status.PARTIAL,
         title=told.title,
@@ -67,9 +66,10 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
         sections=sections,
         figures=_in_order(bound.figures),
         indicators=tuple(statistics.indicators),
-        checks=(*checks, *statistics.checks),
+        checks=checks,
         warnings=(*warnings, *told.warnings),
     )
+    return unconfirmed(report) if document.recognised else report
 
 
 def _edition(figures: Mapping[Address, Figure]) -> Edition | None:

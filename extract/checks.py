@@ -1,7 +1,6 @@
 """The form's arithmetic, tried on the printed figures. It judges them and never changes one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from extract.form.edition import Edition, FormCheck, FormTable
@@ -10,19 +9,17 @@ from extract.report import Check, Figure
 Address = tuple[str, str, str]
 
 
-def run_checks(
-    edition: Edition, figures: Mapping[Address, Figure], *, sure: bool = True
-) -> tuple[Check, ...]:
+def run_checks(edition: Edition, figures: Mapping[Address, Figure]) -> tuple[Check, ...]:
     """Try every check of the edition inside one report, for each row or column it is of.
 
     A blank or a sign adds nothing to a sum. A sum is not tried if one of its sides has no number
     at all, or if one of its cells was not found or not read: then nothing can be said of it.
-    `sure` is whether a figure without a doubt is certainly as printed, as it is in text and not in
-    a scan; a sum of such figures that does not hold is the source's own error.
+    A sum of figures without a doubt that does not hold is the source's own error, in text; what
+    other readings leave of that is for `report.unconfirmed`.
     """
     tables = {table.name: table for table in edition.tables}
     return tuple(
-        result if sure else replace(result, source_error=False)
+        result
         for check in edition.checks
         for subject in _subjects(tables[check.table], check)
         if (result := _try(check, subject, tables[check.table], figures))

@@ -8,8 +8,8 @@ from extract.assemble import Origin, assemble
 from extract.attribution import Hints
 from extract.blocks import Document, UnreadableError
 from extract.formats import ARCHIVES, format_of
-from extract.report import Report, Status
-from extract.second_opinion import leaves_doubt, reconciled, unconfirmed
+from extract.report import Report, Status, unconfirmed
+from extract.second_opinion import leaves_doubt, reconciled
 
 _NOT_READ = {
     **dict.fromkeys(ARCHIVES, "it is an archive of files; unpack it and read the files in it"),

@@ -63,7 +63,13 @@ def repack(data: bytes, kind: str, *, most_files: int, most_bytes: int) -> Repac
         raise UnreadableError(
             f"the archive would unpack to more than any report needs ({room // 1_000_000} MB)"
         )
-    return Repacked(tuple(_files(tape)), _in_words(complaint))
+    files: list[tuple[bytes, bytes]] = []
+    try:
+        for file in _files(tape):
+            files.append(file)  # noqa: PERF402 - what was read before the cut is kept
+    except tarfile.ReadError as error:  # the tape was cut; bsdtar mostly says why
+        complaint = complaint or f"its list of files ends early ({error})"
+    return Repacked(tuple(files), _in_words(complaint))
 
 
 def _run(command: list[str], folder: str, data: bytes, room: int) -> tuple[bytes, str]:
@@ -106,15 +112,12 @@ def _feed(pipe: IO[bytes], data: bytes) -> None:
 
 
 def _files(tape: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Give the regular files, up to where the tape was cut; links and folders are none."""
-    try:
-        with tarfile.open(fileobj=io.BytesIO(tape), mode="r:", errorlevel=0) as archive:
-            for entry in archive:
-                contents = archive.extractfile(entry) if entry.isreg() else None
-                if contents is not None:
-                    yield entry.name.encode("utf-8", "surrogateescape"), contents.read()
-    except tarfile.ReadError:
-        return  # what bsdtar says tells why
+    """Give the regular files; links and folders are none. Raises ReadError where a tape is cut."""
+    with tarfile.open(fileobj=io.BytesIO(tape), mode="r:", errorlevel=0) as archive:
+        for entry in archive:
+            contents = archive.extractfile(entry) if entry.isreg() else None
+            if contents is not None:
+                yield entry.name.encode("utf-8", "surrogateescape"), contents.read()
 
 
 def _in_words(complaint: str) -> str | None:

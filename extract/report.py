@@ -6,7 +6,7 @@ has no `Figure` at all.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
@@ -250,6 +250,14 @@ def _indicator(data: dict[str, Any]) -> Indicator:
     place = Place.from_json(data)
     fields = {key: value for key, value in data.items() if key not in place.to_json()}
     return Indicator(**fields | {"place": place, "confidence": float(data["confidence"])})
+
+
+def unconfirmed(report: Report) -> Report:
+    """Give a reading that may not be what is printed: no sum is called the source's own error.
+
+    Of a scan, and of a PDF that only one library could read.
+    """
+    return replace(report, checks=tuple(replace(c, source_error=False) for c in report.checks))
 
 
 def plain_number(value: int | Decimal | None) -> int | float | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extract.checks import Address, run_checks
 from extract.form.bind import DOUBTFUL
 from extract.form.edition import editions
-from extract.report import Check, Figure, Report, Status
+from extract.report import Check, Figure, Report, Status, unconfirmed
 
 
 def leaves_doubt(report: Report) -> bool:
@@ -20,21 +20,20 @@ def leaves_doubt(report: Report) -> bool:
     return doubted or not all(check.passed for check in report.checks)
 
 
-def unconfirmed(report: Report) -> Report:
-    """Give a reading of which no second could be had: no sum is called the source's own error."""
-    return replace(report, checks=tuple(replace(c, source_error=False) for c in report.checks))
-
-
 def reconciled(first: Report, second: Report) -> Report:
     """Give the better reading. A figure that the other reads otherwise is in doubt.
 
     It is not if every sum that it is in holds, one of a row and one of a column at least: then
-    what the other read cannot be what is printed.
+    what the other read cannot be what is printed. Where the other lacks figures, no sum is called
+    the source's own error.
     """
     best, other = sorted((first, second), key=_worth, reverse=True)
     edition = editions().get(best.edition or "")
     if edition is None:
-        return best
+        alike = [(i.raw, i.cumulative_raw) for i in best.indicators] == [
+            (i.raw, i.cumulative_raw) for i in other.indicators
+        ]
+        return best if alike else unconfirmed(best)
     theirs = {(f.table, f.row, f.column): f for f in other.figures}
     figures, warnings = [], list(best.warnings)
     for figure in best.figures:
@@ -50,7 +49,8 @@ def reconciled(first: Report, second: Report) -> Report:
     read: dict[Address, Figure] = {(f.table, f.row, f.column): f for f in figures}
     names = {check.name for check in edition.checks}
     checks = (*run_checks(edition, read), *(c for c in best.checks if c.check not in names))
-    return replace(best, figures=tuple(figures), checks=checks, warnings=tuple(warnings))
+    both = replace(best, figures=tuple(figures), checks=checks, warnings=tuple(warnings))
+    return both if read.keys() <= theirs.keys() else unconfirmed(both)
 
 
 def _worth(report: Report) -> tuple[bool, int, int, int]:

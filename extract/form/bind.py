@@ -13,6 +13,8 @@ from extract.report import Figure, Place
 # Confidence of a figure whose label or digits were read with a doubt; a warning says which.
 DOUBTFUL = 0.5
 UNREAD = 0.0
+_NO_MEANING = "\ufffd"  # what readers give for a character that no font or encoding explains
+_UNMAPPED = "a character in it has no meaning in its font or encoding"
 
 
 @dataclass
@@ -286,8 +288,9 @@ def _figure(
         return Figure(*address, raw, None, inked[0].place, UNREAD), [doubt], ()
     cell = inked[0] if inked else found[0]
     raw = cell.text.strip()
-    if cell.unread:
-        doubt = f"“{raw}”: {cell.doubt or 'it may be part of a number only'}; not read"
+    if cell.unread or _NO_MEANING in raw:
+        why = cell.doubt or "it may be part of a number only"
+        doubt = f"“{raw}”: {_UNMAPPED if _NO_MEANING in raw else why}; not read"
         return Figure(*address, raw, None, cell.place, UNREAD), [doubt], ()
     unit = lexicon().units.get((address[0], address[2]))
     if raw.isdecimal() and not (unit or cell.doubt or cell.others):  # nearly all

@@ -353,3 +353,13 @@ def test_tables_that_are_not_of_the_form_give_nothing() -> None:
     bound = read(grid)
     assert bound.figures == {}
     assert bound.warnings == []
+
+
+def test_a_character_without_a_meaning_leaves_its_figure_unread() -> None:
+    """Else a number in a font without a map would pass for words in the place of a number."""
+    rows = [
+        [(1, 1, "信息内容"), (1, 1, "本年处理决定数量")],
+        [(1, 1, "行政许可"), (1, 1, "1\ufffd")],
+    ]
+    (figure,) = read(lay_out(rows, 0)).figures.values()
+    assert (figure.value, figure.confidence) == (None, 0.0)

@@ -8,9 +8,12 @@ import pytest
 from benchmarks.figures import FigureSet, figure_set
 from benchmarks.layouts import style
 from benchmarks.render import as_html, as_pdf
+from extract.assemble import Origin, assemble
+from extract.attribution import Hints
 from extract.blocks import Document, UnreadableError
 from extract.read import read_report
 from extract.readers import pdf
+from extract.readers.html import read_html
 from extract.report import Figure, Report
 from extract.second_opinion import leaves_doubt, reconciled
 
@@ -89,3 +92,14 @@ def test_a_figure_read_otherwise_is_in_doubt_unless_the_sums_bear_it_out() -> No
     in_doubt = doubted(otherwise("proactive_disclosure", "rules"))
     assert {figure.row for figure in in_doubt} == {"rules"}
     assert [f.value for f in in_doubt] == [f.value for f in first.figures if f.row == "rules"]
+
+
+def test_a_sum_of_a_scan_or_of_what_one_library_lacks_is_never_the_agencys_error() -> None:
+    document = Document(read_html(as_html(a_wrong_print(), style(SEED), SEED)).blocks)
+    origin = Origin("report", "0", "scan")
+    printed = assemble(document, origin, Hints())
+    assert any(check.source_error for check in printed.checks)
+    recognised = assemble(replace(document, recognised=True), origin, Hints())
+    assert not any(check.source_error for check in recognised.checks)
+    lacking = replace(printed, figures=printed.figures[1:])
+    assert not any(check.source_error for check in reconciled(printed, lacking).checks)
