@@ -297,12 +297,8 @@ def _figure(
         return Figure(*address, raw, int(raw), cell.place), [], ()
     readings = [read_number(text, unit=unit, head=leaf.text) for text in (raw, *cell.others)]
     no_number = readings[0].value is None and any(char.isdigit() for char in raw)
-    why = (
-        cell.doubt,
-        readings[0].doubt,
-        "digits stand in it, and it is no number" if no_number else "",
-    )
-    doubts = [f"“{raw}”: {doubt}" for doubt in why if doubt]
+    odd = "digits stand in it, and it is no number" if no_number else ""
+    doubts = [f"“{raw}”: {d}" for d in (cell.doubt, readings[0].doubt, odd) if d]
     first, *others = (
         Figure(*address, text, r.value, cell.place, DOUBTFUL if doubts else 1.0)
         for text, r in zip((raw, *cell.others), readings, strict=True)
