@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from crawler import warc
 from crawler.archive_index import ArchiveIndex, Capture, Note
 
-__all__ = ["Archive", "Capture", "Note", "now", "run_id_at"]
+__all__ = ["Archive", "Capture", "Note", "now", "posted_url", "run_id_at"]
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,16 @@ def now() -> str:
 def run_id_at(moment: str) -> str:
     """Give the id of a run that starts at this moment: 20261121T174300Z."""
     return moment.replace("-", "").replace(":", "")
+
+
+# What pywb appends to the address of a POST, so that requests to one address can be told apart.
+_POSTED = "__wb_method=POST&"
+
+
+def posted_url(url: str, body: bytes) -> str:
+    """Give the address that the archive knows the answer to a POST by."""
+    fields = body.decode("utf-8", errors="replace")
+    return f"{url}{'&' if '?' in url else '?'}{_POSTED}{quote(fields, safe='=&+%')}"
 
 
 class _Written(NamedTuple):
@@ -66,11 +76,13 @@ class Archive:
         payload: bytes,
         *,
         request_headers: warc.Headers = (),
+        posted: bytes | None = None,
     ) -> Capture:
         """Write an answer, and what was sent for it, to disk; then give its capture.
 
         `payload` is as transferred, its content encoding still on. A payload that the archive
-        holds already becomes a `revisit` record that points to it.
+        holds already becomes a `revisit` record that points to it. For an answer to a POST, `url`
+        is that of `posted_url` and `posted` the body sent.
         """
         make = warc.RecordMaker(now())
         headers = list(headers)
@@ -80,7 +92,7 @@ class Archive:
         else:
             member = make.same_payload(url, status, headers, payload, held[:2])
         answer = self._write(_host(url), member)
-        self._write_request(make, url, request_headers, answer)
+        self._write_request(make, url, request_headers, answer, posted)
         return self._index.at(answer.file, answer.offset)
 
     def unchanged(
@@ -91,16 +103,21 @@ class Archive:
         answer = self._write(_host(url), make.not_modified(url, headers))
         self._write_request(make, url, request_headers, answer)
 
-    def note(self, kind: str, about: Capture | None, facts: dict[str, Any]) -> None:
-        """Write facts beside the bytes, so that the archive alone can rebuild the warehouse."""
+    def note(
+        self, kind: str, about: Capture | None, facts: dict[str, Any], url: str | None = None
+    ) -> None:
+        """Write facts beside the bytes, so that the archive alone can rebuild the warehouse.
+
+        They are about a capture, or about what stands at `url`, or about the run.
+        """
         refers_to = None if about is None else self._index.record_id(about)
-        url = f"urn:gongkai:{kind}" if about is None else about.url
+        url = about.url if about else url or f"urn:gongkai:{kind}"
         member = warc.RecordMaker(now()).metadata(url, {"kind": kind, "facts": facts}, refers_to)
         self._write("", member)
 
-    def latest(self, url: str) -> Capture | None:
-        """Give the newest capture of a URL, of whatever status."""
-        return self._index.latest(url)
+    def latest(self, url: str, status: int | None = None) -> Capture | None:
+        """Give the newest capture of a URL, of whatever status or of this one."""
+        return self._index.latest(url, status)
 
     def checked(self, url: str) -> str | None:
         """Give when the portal last answered for a URL, 304 included."""
@@ -144,12 +161,17 @@ class Archive:
         return warc.read(member)
 
     def _write_request(
-        self, make: warc.RecordMaker, url: str, headers: warc.Headers, answer: _Written
+        self,
+        make: warc.RecordMaker,
+        url: str,
+        headers: warc.Headers,
+        answer: _Written,
+        posted: bytes | None = None,
     ) -> None:
-        parts = urlsplit(url)
+        parts = urlsplit(url if posted is None else url.partition(_POSTED)[0][:-1])
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         sent = [("Host", parts.netloc), *headers]
-        self._write(_host(url), make.request(url, path, sent, answer.record_id))
+        self._write(_host(url), make.request(url, path, sent, answer.record_id, posted))
 
     def _write(self, host: str, member: bytes) -> _Written:
         name = self._names.get(host) or self._new_file(host)

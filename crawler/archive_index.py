@@ -170,7 +170,7 @@ class ArchiveIndex:
                 at,
                 self._run_of(place[0]),
                 about,
-                url if about else None,
+                None if url.startswith("urn:") else url,
                 json.dumps(told["facts"], ensure_ascii=False),
                 *place,
             ),
@@ -180,12 +180,12 @@ class ArchiveIndex:
         row = self._db.execute("SELECT run_id FROM file WHERE name = ?", (warc_file,)).fetchone()
         return row[0] if row else ""
 
-    def latest(self, url: str) -> Capture | None:
-        """Give the newest capture of a URL."""
+    def latest(self, url: str, status: int | None = None) -> Capture | None:
+        """Give the newest capture of a URL, of this status if one is given."""
         row = self._db.execute(
-            f"{_CAPTURE} WHERE c.url = ? ORDER BY c.retrieved_at DESC, c.warc_file DESC, "
-            "c.warc_offset DESC LIMIT 1",
-            (url,),
+            f"{_CAPTURE} WHERE c.url = ? AND c.status = coalesce(?, c.status) "
+            "ORDER BY c.retrieved_at DESC, c.warc_file DESC, c.warc_offset DESC LIMIT 1",
+            (url, status),
         ).fetchone()
         return Capture(*row) if row else None
 

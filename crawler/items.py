@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from crawler.archive import Capture
+from crawler.cms.page import ListEntry
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,11 @@ class Listed:
 
     title: str
     date: str | None  # YYYY-MM-DD
+
+    @classmethod
+    def of(cls, entry: ListEntry) -> Self:
+        """Give what matters of an entry."""
+        return cls(entry.title, entry.date)
 
 
 @dataclass(frozen=True)

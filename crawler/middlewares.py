@@ -1,6 +1,7 @@
 """Downloader middlewares: what is asked, of whom, and that every answer is kept."""
 
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.robotstxt import RobotParser
 
 from crawler.addresses import REFUSED
-from crawler.archive import Archive, Capture
+from crawler.archive import Archive, Capture, posted_url
 from crawler.challenges import challenge_in
 from crawler.outcomes import Outcome, Refused
 from crawler.tally import Count
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 # Flags of a response whose body comes from the archive.
 ARCHIVED, UNCHANGED = Outcome.ARCHIVED, Outcome.UNCHANGED
 
+# RFC 9309 §2.4: robots.txt should not be kept for longer.
+_ROBOTS_HOURS = 24
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -130,8 +133,9 @@ class Archiving(_OfCrawler):
     """Keeps every answer, and answers from the archive what need not be asked again.
 
     `request.meta`: `keep_known` true for articles and documents; `document` true where a web page
-    would be the wrong answer; `listed` what the list says of them now; afterwards `capture` has the
-    Capture of the body.
+    would be the wrong answer; `listed` what the list says of them now; `recheck` true where the
+    portal is to be asked in any case; `since` the moment from which on an answer is not asked for
+    twice; afterwards `capture` has the Capture of the body.
     """
 
     @property
@@ -144,16 +148,15 @@ class Archiving(_OfCrawler):
         for name in _CONDITIONS:  # a redirect or retry brings those of its forerunner
             request.headers.pop(name, None)
         request.meta.pop("held", None)
-        held = self._held(request)
-        answer = None if held is None else self._answer(request, held, ARCHIVED)
-        # A firewall's page may have been kept before its signature was known.
-        if held is not None and answer is not None and not challenge_in(200, answer.body):
-            if not self._is_due(request, held):
+        held, is_due = self._held(request)
+        if held is not None:
+            answer = self._answer(request, held, ARCHIVED)
+            # A firewall's page may have been kept before its signature was known.
+            sound = not challenge_in(held.status, answer.body)
+            if sound and not is_due:
                 return answer
-            request.meta["held"] = held
-            for name, value in zip(_CONDITIONS, (held.etag, held.last_modified), strict=True):
-                if value:
-                    request.headers[name] = value
+            if sound and held.status == HTTPStatus.OK:
+                self._make_conditional(request, held)
         if home := request.meta.get("portal"):
             self.spider.run.tally.add(home, Count.REQUESTS)
         return None
@@ -165,47 +168,56 @@ class Archiving(_OfCrawler):
         headers = _pairs(response.headers)
         sent = _pairs(request.headers)
         held: Capture | None = request.meta.get("held")
-        if response.status == 304 and held is not None:
-            self.archive.unchanged(response.url, headers, request_headers=sent)
+        if response.status == HTTPStatus.NOT_MODIFIED and held is not None:
+            self.archive.unchanged(held.url, headers, request_headers=sent)
             return self._answer(request, held, UNCHANGED)
+        posted = request.body if request.method == "POST" else None
+        url = response.url if posted is None else posted_url(response.url, posted)
         capture = self.archive.keep(
-            response.url, response.status, headers, response.body, request_headers=sent
+            url, response.status, headers, response.body, request_headers=sent, posted=posted
         )
         request.meta["capture"] = capture
         if held is not None and held.sha256 == capture.sha256:
             response.flags.append(UNCHANGED)
         return response
 
-    def _held(self, request: Request) -> Capture | None:
-        """Give what the archive holds for a request that asks to keep it."""
-        if not request.meta.get("keep_known"):
-            return None
-        held = self.archive.latest(request.url)
-        if held is None or held.status != 200:
-            return None
-        if request.meta.get("document") and held.media_type == "text/html":
-            return None  # a captcha or an error was kept in the place of the document
-        return held
+    def _held(self, request: Request) -> tuple[Capture | None, bool]:
+        """Give what the archive holds for a request, and whether the portal is asked anyway."""
+        url = _address(request)
+        meta, known = request.meta, self.spider.known
+        if "dont_obey_robotstxt" in meta:  # Scrapy's own request for robots.txt
+            day_ago = datetime.now(UTC) - timedelta(hours=_ROBOTS_HOURS)
+            return known.since(url, day_ago.strftime("%Y-%m-%dT%H:%M:%SZ")), False
+        if meta.get("recheck"):
+            return self.archive.latest(url, HTTPStatus.OK), True
+        document = bool(meta.get("document"))
+        since = meta.get("since")
+        if since and (held := known.since(url, since, document=document)):
+            return held, False
+        if not meta.get("keep_known"):
+            return self.archive.latest(url, HTTPStatus.OK), True
+        held = known.held(url, document=document)
+        return held, held is not None and known.is_due(held, meta.get("listed"))
 
-    def _is_due(self, request: Request, held: Capture) -> bool:
-        settings = self.crawler.settings
-        if settings.getbool("RECHECK"):
-            return True
-        checked = datetime.fromisoformat(self.archive.checked(held.url) or held.retrieved_at)
-        if datetime.now(UTC) - checked > timedelta(days=settings.getfloat("RECHECK_DAYS")):
-            return True
-        listed = request.meta.get("listed")
-        noted = self.archive.latest_note("finding", held.url)
-        before = noted.facts.get("listed") if noted else None
-        return listed is not None and before is not None and before != listed
+    def _make_conditional(self, request: Request, held: Capture) -> None:
+        request.meta["held"] = held
+        for name, value in zip(_CONDITIONS, (held.etag, held.last_modified), strict=True):
+            if value:
+                request.headers[name] = value
 
     def _answer(self, request: Request, held: Capture, flag: str) -> Response:
         body, told = self.archive.answer(held)
-        content_type = told.get("content-type", "")
-        headers = Headers({"Content-Type": content_type} if content_type else {})
+        names = ("Content-Type", "Location")
+        headers = Headers({name: told[name.lower()] for name in names if name.lower() in told})
         request.meta["capture"] = held
-        kind = responsetypes.from_args(headers=headers, url=held.url, body=body)
-        return kind(url=held.url, status=200, headers=headers, body=body, flags=[flag])
+        url = request.url
+        kind = responsetypes.from_args(headers=headers, url=url, body=body)
+        return kind(url=url, status=held.status, headers=headers, body=body, flags=[flag])
+
+
+def _address(request: Request) -> str:
+    """Give the address that the archive knows the answer to a request by."""
+    return request.url if request.method == "GET" else posted_url(request.url, request.body)
 
 
 def _host(request: Request) -> str:

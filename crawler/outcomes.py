@@ -32,7 +32,13 @@ class Outcome(StrEnum):
     TOO_LARGE = "too_large"  # above the size ceiling
     REDIRECT_LOOP = "redirect_loop"  # redirected without end
     NO_MATCHING_LINK = "no_matching_link"  # the portal was read, no annual-report column was found
+    SOFT_404 = "soft_404"  # a page that says it is none, with the status 200
+    REDIRECT_HOME = "redirect_home"  # the home page came in the place of another
+    VANISHED = "vanished"  # the archive holds it, the portal no longer does
     LIST_STUB = "list_stub"  # a column without any entry
+    LIST_CHANGED = "list_changed"  # a list that had entries the last time has none
+    LIST_INCOMPLETE = "list_incomplete"  # a list shows fewer entries than it says it has
+    BELOW_FLOOR = "below_floor"  # fewer reports are known of a portal than its floor says
     LIST_TOO_LONG = "list_too_long"  # GONGKAI_MAX_PAGES pages read, and still new entries
     TYPE_MISMATCH = "type_mismatch"  # a document was asked for, a web page came
     UNREADABLE = "unreadable"  # a document came that cannot be read; the detail says why
@@ -41,6 +47,24 @@ class Outcome(StrEnum):
     WRONG_ISSUER = "wrong_issuer"  # the agency of a report is of another region than its portal
     IDENTITY_FAILED = "identity_failed"  # a report of which nothing names the agency, or the year
     CRAWLER_ERROR = "crawler_error"  # our own fault; the log has the traceback
+
+
+# What may be had another time; a walk in which one of these happened is walked again.
+MAY_PASS = frozenset(
+    {
+        Outcome.DNS_FAILURE,
+        Outcome.CONNECT_REFUSED,
+        Outcome.CONNECT_TIMEOUT,
+        Outcome.HTTP_5XX,
+        Outcome.CHALLENGE_PAGE,
+        Outcome.RATE_LIMITED,
+        Outcome.HOST_LEFT_ALONE,
+        Outcome.TRUNCATED_BODY,
+        Outcome.TYPE_MISMATCH,  # a captcha in the place of a document
+        Outcome.REDIRECT_HOME,  # some portals send their home page while one asks too often
+        Outcome.CRAWLER_ERROR,
+    }
+)
 
 
 class Refused(exceptions.IgnoreRequest):

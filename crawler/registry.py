@@ -31,6 +31,7 @@ class Portal:
     home_url: str
     region_code: str | None  # GB/T 2260; None for a portal that serves no single region
     columns: tuple[Column, ...] = ()
+    floor: int | None = None  # fewer listed reports than this are an alarm
 
     @property
     def host(self) -> str:
@@ -49,26 +50,28 @@ class Portal:
 
 
 def load(folder: Path) -> list[Portal]:
-    """Read `portals.csv` (region_code, home_url) and, if there, `columns.csv`.
+    """Read `portals.csv` (region_code, home_url, perhaps floor) and, if there, `columns.csv`.
 
-    Columns go to the portal of their region; a region without a portal gets one from the host of
-    its column. Raises RegistryError.
+    Columns go to the portal of their region, those without a region to the portal of their host;
+    the host of a column that finds none becomes a portal. Raises RegistryError.
     """
-    columns: dict[str | None, list[Column]] = defaultdict(list)
+    columns: dict[str, list[Column]] = defaultdict(list)  # by region, else by host
     if (folder / "columns.csv").exists():
         for row, place in _rows(folder / "columns.csv", ("region_code", "column_url")):
             code = _code(row, place)
             url = _url(row, "column_url", place)
-            columns[code].append(Column(url, code, row.get("agency") or None))
+            columns[code or _host(url)].append(Column(url, code, row.get("agency") or None))
     portals = []
     for row, place in _rows(folder / "portals.csv", ("region_code", "home_url")):
         code = _code(row, place)
+        home = _url(row, "home_url", place)
         # Two portals of one region: the columns go to the first.
-        known = tuple(columns.pop(code, ())) if code else ()
-        portals.append(Portal(_url(row, "home_url", place), code, known))
-    for code, left in columns.items():
-        home = urlsplit(left[0].url)
-        portals.append(Portal(f"{home.scheme}://{home.netloc}/", code, tuple(left)))
+        known = [*columns.pop(code or "", ()), *columns.pop(_host(home), ())]
+        portals.append(Portal(home, code, tuple(known), _floor(row, place)))
+    for left in columns.values():
+        first = urlsplit(left[0].url)
+        home = f"{first.scheme}://{first.netloc}/"
+        portals.append(Portal(home, left[0].region_code, tuple(left)))
     return portals
 
 
@@ -126,6 +129,16 @@ def _code(row: dict[str, str], place: str) -> str | None:
             "leave it blank"
         )
     return code or None
+
+
+def _floor(row: dict[str, str], place: str) -> int | None:
+    floor = row.get("floor", "")
+    if floor and not floor.isdecimal():
+        raise RegistryError(
+            f"{place}: floor {floor!r} is no number; write how many reports at least are known to "
+            "stand on the portal, or leave it blank"
+        )
+    return int(floor) if floor else None
 
 
 def _url(row: dict[str, str], field: str, place: str) -> str:

@@ -17,6 +17,9 @@ GONGKAI_CONTACT = "see README"  # goes into the User-Agent, so that a portal can
 GONGKAI_MAX_PAGES = 200  # pages of one list; a list that never ends is a fault of the portal
 RECHECK_DAYS = 30  # how long a document that is held is not asked for again
 RECHECK = False  # ask for every document again, with the conditions the portal gave
+GONGKAI_FULL_DAYS = 30  # how long a full walk of a portal holds good; nightly walks lie between
+GONGKAI_NIGHTLY_SHARE = 0.03  # of a full walk's requests: what a nightly walk may ask at most
+GONGKAI_FULL = False  # walk every portal in full tonight
 ALLOW_LOOPBACK = False  # lets the demo portal be crawled; other private addresses stay refused
 
 # --- Honest and slow -------------------------------------------------------------------------

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
-from crawler.cms.page import Attachment, DetailPage, ListEntry, Page, suffix_of
+from crawler.cms.page import Ask, Attachment, DetailPage, ListEntry, Page, suffix_of
 from crawler.registry import Portal, is_under
+from crawler.rota import Front
 from crawler.titles import (
     Answer,
     Verdict,
@@ -26,6 +27,10 @@ LINKS_A_LEVEL = 6  # pages that look as if they led to the column
 COLUMN_TYPE = "信息公开年报"
 
 
+# Rules that find no article's title in a text.
+_COLUMN_RULES = ("core_only", "bare", "no_core")
+
+
 @dataclass(frozen=True)
 class Stage:
     """Where on a portal the crawl is: how deep, and in which column."""
@@ -35,8 +40,11 @@ class Stage:
     column: str | None = None  # name of the column of reports
     root: str = ""  # address that the column's own pages lie under
     list_url: str = ""  # the page of the list that is being read
-    seen: set[str] = field(default_factory=set, compare=False)  # entries of this list
-    pages: int = 1  # pages of this list asked for
+    route: str = "list"  # or "search": another way of the CMS to the same reports
+    front: Front | None = None  # the list that is being read
+    seen: set[str] = field(default_factory=set, compare=False)  # its entries
+    asked: set[tuple[str, str | None]] = field(default_factory=set, compare=False)  # its pages
+    pages: int = 1  # pages of this list read
 
     @property
     def judged_as(self) -> str:
@@ -52,6 +60,23 @@ class Stage:
         """Begin a list of its own."""
         return Stage(self.portal, level, name, urljoin(url, "."))
 
+    def in_part(self, name: str | None = None) -> "Stage":
+        """Begin the list of a part of this column."""
+        column = name or self.column
+        return Stage(self.portal, self.level + 1, column, self.root, self.list_url)
+
+    def in_search(self) -> "Stage":
+        """Begin a search for the reports of this list."""
+        return replace(self, route="search", seen=set(), asked=set())
+
+    def turned(self) -> "Stage":
+        """On to the next page."""
+        return replace(self, pages=self.pages + 1)
+
+    def at_front(self, front: Front) -> "Stage":
+        """Begin a list again that an earlier walk came upon."""
+        return Stage(self.portal, front.level, front.column, front.root)
+
 
 def is_reports_column(page: Page) -> bool:
     """Tell by its tags whether a page is a column of reports."""
@@ -66,12 +91,7 @@ def columns_on(page: Page, portal: Portal) -> list[tuple[str, str]]:
     quarter of the columns have no telling path, and paths repeat in links to articles.
     """
     links = list(_links(page, portal))
-    by_text = {
-        url: text
-        for url, text in links
-        # A link to an article repeats the column's words, and adds a year.
-        if column_judge(text) is Way.REPORTS and judge(text).answer is not Answer.YES
-    }
+    by_text = {url: text for url, text in links if _names_column(text)}
     by_path = {url: text for url, text in links if path_judge(url) is Way.REPORTS}
     return list((by_text or by_path).items())
 
@@ -104,12 +124,28 @@ def column_name(page: Page, stage: Stage) -> str | None:
     return next(iter(names), stage.column)
 
 
+def on_list(page: Page, ask: Ask, family: str | None, stage: Stage) -> Stage:
+    """Give the stage with what a page of a list tells of it; `ask` is what brought the page."""
+    stage = replace(stage, column=column_name(page, stage), list_url=page.url)
+    if stage.front is not None:  # a further page, or a search
+        return stage
+    front = Front(ask, family, stage.column, stage.root, stage.level)
+    return replace(stage, front=front)
+
+
 def _divides(url: str, text: str, stage: Stage) -> bool:
     """Tell whether a link under a column's folder leads to a part of the column."""
     way = column_judge(text)
     if urljoin(url, ".") == stage.root:  # beside the column's own page: …/zfxxgknb/nlist.htm
-        return way is Way.REPORTS and judge(text).answer is not Answer.YES
+        return _names_column(text)
     return way is Way.WITHIN or path_judge(url) in (Way.WITHIN, Way.REPORTS)
+
+
+def _names_column(text: str) -> bool:
+    """Tell a column by its link's text: an article repeats the column's words and says more."""
+    verdict = judge(text)
+    says_more = verdict.answer is Answer.YES or verdict.rule not in _COLUMN_RULES
+    return column_judge(text) is Way.REPORTS and not says_more
 
 
 def _links(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:

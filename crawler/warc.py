@@ -184,12 +184,20 @@ class RecordMaker:
         )
         return self._written(record)
 
-    def request(self, url: str, path: str, headers: Headers, answer: str) -> bytes:
-        """Keep what was sent, always a GET; `answer` is the id of the record it belongs to."""
-        line = StatusAndHeaders(f"GET {path} HTTP/1.1", list(headers), is_http_request=True)
+    def request(
+        self, url: str, path: str, headers: Headers, answer: str, posted: bytes | None = None
+    ) -> bytes:
+        """Keep what was sent: a GET, or a POST of `posted`.
+
+        `answer` is the id of the record it belongs to.
+        """
+        method = "GET" if posted is None else "POST"
+        line = StatusAndHeaders(f"{method} {path} HTTP/1.1", list(headers), is_http_request=True)
         record = self._writer.create_warc_record(
             url,
             "request",
+            payload=BytesIO(posted or b""),
+            length=len(posted or b""),
             http_headers=line,
             warc_headers_dict={"WARC-Date": self._at, "WARC-Concurrent-To": answer},
         )

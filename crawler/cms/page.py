@@ -1,12 +1,15 @@
 """A page as the families read it, and the shapes they read out of it. No request is made here."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from html import unescape
 from pathlib import PurePosixPath
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+from typing import Any, Self
+from urllib.parse import parse_qs, unquote, urlencode, urljoin, urlsplit
 
 from parsel import Selector
 
@@ -20,11 +23,24 @@ DOCUMENT_SUFFIXES = frozenset(
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*(?:日|(?!\d))"
 )
-# TRS: …/202401/t20240119_1001.html. The date of entry, not of publication: the last resort.
-_DATE_IN_URL = re.compile(r"/t((?:19|20)\d\d)(\d\d)(\d\d)_\d+\.")
-# <a onclick="isDownLoad(this,'URL')">, jumpToDetail('./202605/t….html'), openUrl('http://…')
-_ONCLICK = re.compile(r"""\w+\(\s*(?:this\s*,\s*)?['"]([^'"]*/[^'"]*)['"]""")
+# Dates in addresses, of entry rather than of publication, hence the last resort. In the order of
+# the patterns: TRS …/202401/t20240119_1001.html, Shanghai and Epoint …/20240119/<id>.html, Liaoning
+# …/20240119101207123/index.shtml; Hanweb …/art/2024/1/19/…, Henan …/2024/01-19/1.html; Hebei
+# …/202401/19/<uuid>.html.
+_DATES_IN_URL = (
+    re.compile(r"/t?((?:19|20)\d\d)(\d\d)(\d\d)(?:_\d+\.|/|\d{4,11}/index\.)"),
+    re.compile(r"/((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})/"),
+    re.compile(r"/((?:19|20)\d\d)(\d\d)/(\d\d)/"),
+)
+# <a onclick="isDownLoad(this,'URL')">, jumpToDetail('./202605/t….html'), openUrl('http://…'), and
+# an assignment to location.href
+_ONCLICK = re.compile(
+    r"""(?:\w\(\s*(?:this\s*,\s*)?|=\s*)['"]([^'"]*(?:/|\.s?html?(?=['"]))[^'"]*)['"]"""
+)
 _JUMP = re.compile(r"""location(?:\.href)?\s*(?:=|\.replace\(|\.assign\()\s*['"]([^'"]+)['"]""")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+_CALLBACK = re.compile(r"[\w$.]+\(\s*(.*)\)\s*;?", re.DOTALL)
+_REFRESH = re.compile(r"""url\s*=\s*['"]?([^'"\s>]+)""", re.IGNORECASE)
 _JUMP_PAGE_LENGTH = 1500  # jump pages of portals are 160 bytes to 1.5 kB long
 
 
@@ -35,6 +51,8 @@ class ListEntry:
     url: str
     title: str
     date: str | None  # YYYY-MM-DD
+    source: str | None = None  # the publishing unit, where the list names it
+    attachments: tuple["Attachment", ...] = ()  # documents that the list itself offers
 
     @property
     def is_cut(self) -> bool:
@@ -43,11 +61,61 @@ class ListEntry:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """A request for a page of a list, made as the CMS's own script would make it."""
+
+    url: str
+    body: str | None = None  # sent by POST; None means GET
+    headers: tuple[tuple[str, str], ...] = ()  # such as Referer, without which some answer 403
+    # What the family must know again when the answer comes, such as the address of the column.
+    context: tuple[tuple[str, str], ...] = ()
+    is_guess: bool = False  # no page says that there is something; that there is not is no failure
+
+    @classmethod
+    def form(cls, url: str, fields: Mapping[str, str], **more: Any) -> Self:
+        """Make a POST of form fields."""
+        return cls._posting(url, urlencode(fields), "application/x-www-form-urlencoded", **more)
+
+    @classmethod
+    def json(cls, url: str, value: object, **more: Any) -> Self:
+        """Make a POST of JSON."""
+        text = json.dumps(value, ensure_ascii=False)
+        return cls._posting(url, text, "application/json; charset=utf-8", **more)
+
+    @classmethod
+    def _posting(cls, url: str, body: str, media_type: str, **more: Any) -> Self:
+        headers = (("Content-Type", media_type), *more.pop("headers", ()))
+        return cls(url, body, headers, **more)
+
+    @property
+    def identity(self) -> tuple[str, str | None]:
+        """What tells two requests apart."""
+        return self.url, self.body
+
+    def known(self, name: str) -> str | None:
+        """Give a value of the context."""
+        return dict(self.context).get(name)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A list that a page leads to, and what it is called there."""
+
+    ask: Ask
+    name: str | None = None
+    # A page of the portal like any other, of whichever family: not an answer to a script.
+    is_page: bool = False
+
+
+@dataclass(frozen=True)
 class ListPage:
-    """One page of a list, and the addresses of pages that may follow it, nearest first."""
+    """One page of a list."""
 
     entries: tuple[ListEntry, ...]
-    next_pages: tuple[str, ...]
+    # Requests that may give the page after this one; the first whose answer has new entries is it.
+    next_pages: tuple[Ask, ...] = ()
+    parts: tuple[Part, ...] = ()  # lists that the page is made of, each with pages of its own
+    total: int | None = None  # entries that the whole list says it has
 
 
 @dataclass(frozen=True)
@@ -71,15 +139,34 @@ class DetailPage:
 
 @dataclass(frozen=True)
 class Page:
-    """An HTML page and its address."""
+    """What came from an address: a page, or the answer to what a page's script asks.
+
+    `ask` is the request of the family that it answers; None for a page that was linked to.
+    """
 
     url: str
     text: str
+    ask: Ask | None = None
+
+    def within(self, text: str, url: str | None = None) -> "Page":
+        """Give markup that was packed into this page or answer, to be read as a page.
+
+        Its links start from `url`, the address of the page that shows it.
+        """
+        return Page(url or self.url, text, self.ask)
+
+    def value(self) -> Any:
+        """Give the JSON or JSONP (`callback({…});`) that this is; None if it is neither."""
+        packed = _CALLBACK.fullmatch(self.text.strip())
+        try:
+            return json.loads(packed[1] if packed else self.text)
+        except ValueError:
+            return None
 
     @cached_property
     def selector(self) -> Selector:
         """The parsed page; markup in comments is not part of it."""
-        return Selector(text=self.text or "<html></html>")
+        return Selector(text=self.text or "<html></html>", type="html")
 
     @cached_property
     def base(self) -> str:
@@ -96,6 +183,11 @@ class Page:
             name=name.lower(),
         ).get()
         return (content or "").strip() or None
+
+    @cached_property
+    def scripts(self) -> str:
+        """What the scripts within the page say; those in comments are not part of it."""
+        return "\n".join(self.selector.xpath("//script/text()").getall())
 
     @property
     def column(self) -> str | None:
@@ -125,18 +217,31 @@ class Page:
             if url := self.link(anchor):
                 yield url, label(anchor)
 
+    def refresh(self) -> str | None:
+        """Give where `<meta http-equiv="refresh" content="0;url=…">` leads."""
+        told = self.selector.xpath(
+            "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content"
+        ).get()
+        found = _REFRESH.search(told or "")
+        return self.absolute(found[1]) if found else None
+
     def jump(self) -> str | None:
         """Give where a page that holds nothing but a jump leads."""
         if len(self.text) > _JUMP_PAGE_LENGTH or self.selector.xpath("//a[@href]"):
             return None
         target = _JUMP.search(self.text)
-        return self.absolute(target[1]) if target else None
+        return self.refresh() or (self.absolute(target[1]) if target else None)
 
 
 def label(anchor: Selector) -> str:
     """Give the text of a link: its `title` first, since the printed text is often cut."""
-    title = " ".join(anchor.attrib.get("title", "").split())
-    return title or text_of(anchor)
+    title = plain(anchor.attrib.get("title", ""))
+    return title or plain(text_of(anchor))
+
+
+def plain(text: str) -> str:
+    """Give text that may hold markup (<em> of a search) or escapes that were escaped again."""
+    return " ".join(_MARKUP.sub("", unescape(text)).replace("\u200b", "").split())
 
 
 def text_of(element: Selector) -> str:
@@ -151,8 +256,8 @@ def date_in(text: str) -> str | None:
 
 
 def date_in_url(url: str) -> str | None:
-    """Find the date that a TRS address carries, as YYYY-MM-DD."""
-    return _iso(_DATE_IN_URL.search(url))
+    """Find the date that an address carries, as YYYY-MM-DD."""
+    return next((day for p in _DATES_IN_URL if (day := _iso(p.search(url)))), None)
 
 
 def _iso(match: re.Match[str] | None) -> str | None:

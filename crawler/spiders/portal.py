@@ -1,32 +1,36 @@
 """One spider for all portals: home, disclosure page, column of annual reports, lists, reports."""
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import asdict, replace
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.http import HtmlResponse, Response
+from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import registry, walk
 from crawler.archive import Archive
-from crawler.cms import family_of
-from crawler.cms.page import DetailPage, ListEntry, Page, is_document
+from crawler.asking import Asking
+from crawler.cms import family_of, named
+from crawler.cms.generic import Generic
+from crawler.cms.page import Ask, DetailPage, ListEntry, ListPage, Page, is_document
 from crawler.items import Finding, Listed
+from crawler.known import Known
+from crawler.listing import Judged
 from crawler.outcomes import Outcome, outcome_of
+from crawler.rota import Kind
 from crawler.run import Run
+from crawler.soft_errors import soft_error
 from crawler.tally import Count
 from crawler.titles import Answer, Verdict
 from crawler.walk import Stage
 
 Found = Iterator[Request | Finding]
 
-# Scrapy asks for the highest first: columns bring reports, other pages only may bring columns.
-_COLUMN_FIRST = 10
 # What a portal that answers on the other of http and https only gives on this one.
 _WRONG_SCHEME = frozenset(
     {Outcome.CONNECT_REFUSED, Outcome.CONNECT_TIMEOUT, Outcome.TLS_FAILURE, Outcome.DNS_FAILURE}
@@ -43,6 +47,8 @@ class PortalSpider(Spider):
     portals: list[registry.Portal]
     hosts: frozenset[str]
     run: Run
+    known: Known
+    ask: Asking
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -66,6 +72,8 @@ class PortalSpider(Spider):
         spider.hosts = frozenset(host for portal in known for host in portal.hosts)
         spider.portals = registry.select(known, settings["GONGKAI_REGIONS"].split(","))
         spider.run = Run(crawler, spider.portals)
+        spider.known = Known(spider.run.archive, settings)
+        spider.ask = Asking(spider, lambda home: spider.run.walks[home])
         crawler.signals.connect(spider.closing, signals.spider_closed)
         crawler.signals.connect(spider.own_fault, signals.spider_error)
         return spider
@@ -80,97 +88,116 @@ class PortalSpider(Spider):
         return registry.is_under(urlsplit(url).hostname or "", self.hosts)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Begin with the columns known, then with the home page."""
+        """Begin each portal: by the columns known and the home page, or where news would show."""
         for portal in self.portals:
+            walked = self.run.begin(portal)
             stage = Stage(portal)
+            if walked.kind is Kind.NIGHTLY:
+                for front in walked.due:
+                    yield self.ask.list(front.ask, stage.at_front(front), front.family)
+                continue
             for column in portal.columns:
-                yield self._list_request(column.url, stage.in_column(None, column.url))
-            yield self._request(portal.home_url, self.parse_way, stage)
+                yield self.ask.list(Ask(column.url), stage.in_column(None, column.url))
+            yield self.ask.way(portal.home_url, stage)
 
     def parse_way(self, response: Response, stage: Stage) -> Found:
         """Look on a page of the way for columns of reports, else for pages nearer to one."""
-        page = _page(response)
+        page = self._page(response, stage)
         if page is None:
             return
+        family = family_of(page)
+        own = family.columns(page)
+        for part in own:
+            inside = stage.in_column(part.name, part.ask.url)
+            yield self.ask.list(part.ask, inside, family.name)
         if walk.is_reports_column(page):
             yield from self.parse_list(response, stage.in_column(page.column, response.url))
             return
         columns = walk.columns_on(page, stage.portal)
         for url, text in columns:
-            yield self._list_request(url, stage.in_column(text, url))
-        if columns or stage.level >= walk.LEVELS_TO_COLUMN:
+            yield self.ask.list(Ask(url), stage.in_column(text, url))
+        if own or columns or stage.level >= walk.LEVELS_TO_COLUMN:
             return
         jump = page.jump()
         for url in [jump] if jump else walk.navigation_on(page, stage.portal):
-            yield self._request(url, self.parse_way, stage.deeper())
+            yield self.ask.way(url, stage.deeper())
 
-    def parse_list(self, response: Response, stage: Stage) -> Found:
-        """Read a page of a column: its entries, the next page, the columns it is divided into."""
-        page = _page(response)
+    def parse_list(
+        self,
+        response: Response,
+        stage: Stage,
+        ask: Ask | None = None,
+        family: str | None = None,
+        others: Sequence[Ask] = (),
+    ) -> Found:
+        """Read a page of a column: its entries, the next page, the columns it is divided into.
+
+        `ask` and `family` are given where the response answers a request of that family's own,
+        `others` are further requests that may give the page that was looked for.
+        """
+        page = self._page(response, stage, ask)
         if page is None:
+            yield from self._turn(others, family, stage)
             return
-        home = stage.portal.home_url
-        self.run.column_found(home)
-        self.run.tally.add(home, Count.LIST_PAGES)
-        stage = replace(stage, column=walk.column_name(page, stage), list_url=response.url)
-        family = family_of(page)
-        listing = family.list_page(page)
-        fresh = [entry for entry in listing.entries if entry.url not in stage.seen]
-        stage.seen.update(entry.url for entry in fresh)
-        for entry in fresh:
-            yield from self._follow(entry, stage)
-        if fresh:
-            yield from self._next_page(listing.next_pages, stage)
-        inner = walk.columns_within(page, stage) if stage.level < walk.LEVELS_IN_COLUMN else []
-        for url in inner:
-            yield self._list_request(url, replace(stage.deeper(), seen=set(), pages=1))
-        detail = family.detail_page(page)
-        if walk.is_article(page, detail, stage):  # a column may hold, or be, a single article
+        reader = named(family) if family else family_of(page)
+        listing = reader.list_page(page)
+        fresh = {entry.url for entry in listing.entries} - stage.seen
+        if stage.pages > 1 and not fresh:
+            yield from self._turn(others, family, stage)
+            return
+        stage = walk.on_list(page, ask or Ask(response.url), family, stage)
+        judged = [(entry, walk.entry_verdict(entry, stage)) for entry in listing.entries]
+        news = [r for e, v in judged if e.url in fresh for r in self._follow(response, e, v, stage)]
+        stage.seen.update(fresh)
+        yield from news
+        yield from self._remember(response, stage, judged, listing)
+        is_nightly = self.run.walks[stage.portal.home_url].kind is Kind.NIGHTLY
+        if news or not is_nightly:
+            yield from self._turn(listing.next_pages, reader.name, stage.turned())
+        within = [*self._within(page, reader, listing, stage)]
+        yield from within
+        detail = reader.detail_page(page)
+        if ask is None and walk.is_article(page, detail, stage):
             entry = ListEntry(response.url, detail.title or "", detail.published)
             yield from self._article(response, detail, entry, stage)
-        elif not (fresh or inner or stage.pages > 1):
+        elif ask is None and not (listing.entries or within or is_nightly):
             problem = "the column shows no entry; look at it in a browser: scripts may fill it"
-            self.run.problem(response.url, home, Outcome.LIST_STUB, problem)
+            self.run.problem(response.url, stage.portal.home_url, Outcome.LIST_STUB, problem)
 
     def parse_entry(self, response: Response, entry: ListEntry, stage: Stage) -> Found:
         """Take what an entry leads to: an article, or a document at once."""
-        page = _page(response)
-        if page is not None and not is_document(entry.url):
-            yield from self._article(response, family_of(page).detail_page(page), entry, stage)
+        if isinstance(response, HtmlResponse) and not is_document(entry.url):
+            page = self._page(response, stage)
+            if page is not None:
+                detail = family_of(page).detail_page(page)
+                yield from self._article(response, detail, entry, stage)
         else:
             told = _finding(response, entry, walk.entry_verdict(entry, stage), stage)
             yield from self.parse_document(response, replace(told, page_url=stage.list_url))
 
     def parse_document(self, response: Response, finding: Finding) -> Found:
         """Take a document. A web page in its place is a problem, no finding."""
-        if _page(response) is None:
+        if not isinstance(response, HtmlResponse):
             yield from self._hand_on(response, finding)
             return
         problem = "a web page came in the place of a document; look at it in a browser"
         home = response.meta["portal"]
         self.run.problem(response.url, home, Outcome.TYPE_MISMATCH, problem)
 
-    def _hand_on(self, response: Response, finding: Finding) -> Found:
-        home = response.meta["portal"]
-        self.run.tally.add(home, Count.DOCUMENTS)
-        self.run.tally.add(home, _freshness(response))
-        yield replace(finding, capture=response.meta["capture"])
-
     def failed(self, failure: Failure) -> Found:
-        """Note why a request failed; a home page is tried once more with the other scheme."""
+        """Note why a request failed; a page of the way is tried once more with the other scheme."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         if failure.value is None:
             return
-        self.run.failed(request, failure.value)
-        stage = request.cb_kwargs.get("stage")
+        passed = request.cb_kwargs
+        if others := passed.get("others"):
+            yield from self._turn(others, passed["family"], passed["stage"])
+            return
         other = other_scheme(request.url)
-        if (
-            stage
-            and other
-            and request.url == stage.portal.home_url
-            and outcome_of(failure.value) in _WRONG_SCHEME
-        ):
-            yield self._request(other, self.parse_way, stage)
+        is_way = "stage" in passed and "entry" not in passed and "scheme" not in request.meta
+        if other and is_way and outcome_of(failure.value) in _WRONG_SCHEME:
+            yield request.replace(url=other, meta=request.meta | {"scheme": "other"})
+        self.run.failed(request, failure.value)
 
     def own_fault(self, failure: Failure, response: Response) -> None:
         """Note that a page made the spider itself fail."""
@@ -180,6 +207,77 @@ class PortalSpider(Spider):
     def closing(self, reason: str) -> None:
         """Give account of the run."""
         self.run.finish(reason)
+
+    def _page(self, response: Response, stage: Stage, ask: Ask | None = None) -> Page | None:
+        """Give what came as a page, or note why it is none that was asked for."""
+        if ask is not None and not isinstance(response, TextResponse):
+            return Page(response.url, response.body.decode("utf-8", errors="replace"), ask)
+        if not isinstance(response, HtmlResponse if ask is None else TextResponse):
+            return None
+        page = Page(response.url, response.text, ask)
+        walked = self.run.walks[stage.portal.home_url]
+        sha256 = response.meta["capture"].sha256
+        asked = response.meta.get("redirect_urls", [response.url])[0]
+        if asked == stage.portal.home_url:
+            walked.home_sha256 = sha256
+        is_entry = response.meta.get("keep_known", False)
+        is_home_body = sha256 == walked.home_sha256
+        wrong = soft_error(page, asked, is_entry=is_entry, is_home_body=is_home_body)
+        if wrong is None or (ask is not None and ask.body is not None):
+            return page
+        self.run.problem(response.url, stage.portal.home_url, *wrong)
+        return None
+
+    def _follow(
+        self, response: Response, entry: ListEntry, verdict: Verdict, stage: Stage
+    ) -> list[Request]:
+        """Ask for an entry of a list and for the documents that the list offers with it."""
+        home = stage.portal.home_url
+        self.run.tally.add(home, Count.LINKS_SEEN)
+        if verdict.answer is Answer.NO:
+            return self._reject(verdict.rule, stage)
+        walked = self.run.walks[home]
+        if walked.skips_known and self.known.is_settled(entry.url, Listed.of(entry)):
+            self.run.tally.add(home, Count.ARCHIVED)
+            return []
+        told = _finding(response, entry, verdict, stage)
+        offered = [self._document(file.url, told, stage) for file in entry.attachments]
+        return [r for rs in (self._entry(entry, stage), *offered) for r in rs]
+
+    def _remember(
+        self, response: Response, stage: Stage, judged: Judged, listing: ListPage
+    ) -> Found:
+        """Note what a page of a list says; ask for what it no longer says."""
+        gone = self.run.listed(response.meta["capture"], stage, judged, listing.total)
+        for entry in gone:
+            yield from self._entry(entry, stage, recheck=True)
+
+    def _turn(self, pages: Sequence[Ask], family: str | None, stage: Stage) -> Found:
+        """Ask for the first of these pages that was not asked for; the others are tried after."""
+        waiting = [ask for ask in pages if ask.identity not in stage.asked]
+        if not waiting:
+            return
+        ask, *others = waiting
+        if stage.pages > self.settings.getint("GONGKAI_MAX_PAGES"):
+            problem = f"read {stage.pages - 1} pages of this list; raise GONGKAI_MAX_PAGES for more"
+            self.run.problem(ask.url, stage.portal.home_url, Outcome.LIST_TOO_LONG, problem)
+            return
+        stage.asked.add(ask.identity)
+        yield self.ask.list(ask, stage, family, others)
+
+    def _within(self, page: Page, reader: Generic, listing: ListPage, stage: Stage) -> Found:
+        """Ask for the lists that a page is divided into, and for what a search finds."""
+        walked = self.run.walks[stage.portal.home_url]
+        if stage.level < walk.LEVELS_IN_COLUMN:
+            for part in listing.parts:
+                if not walked.passes_over(part.ask):
+                    yield self.ask.list(part.ask, stage.in_part(part.name), reader.name)
+            for url in walk.columns_within(page, stage):
+                if not walked.passes_over(Ask(url)):
+                    yield self.ask.list(Ask(url), stage.in_part())
+        if stage.route == "list" and stage.pages == 1 and walked.kind is Kind.FULL:
+            for ask in reader.searches(page):
+                yield self.ask.list(ask, stage.in_search(), reader.name)
 
     def _article(
         self, response: Response, detail: DetailPage, entry: ListEntry, stage: Stage
@@ -192,7 +290,7 @@ class PortalSpider(Spider):
         finding = replace(
             _finding(response, entry, verdict, stage),
             title=title,
-            agency=detail.source or verdict.unit,
+            agency=detail.source or entry.source or verdict.unit,
             published=detail.published or entry.date,
             column=stage.column or detail.column,
         )
@@ -204,68 +302,28 @@ class PortalSpider(Spider):
                 continue
             unit = judged.unit if name != title else None
             carried = replace(finding, title=name, year=judged.year, agency=unit or finding.agency)
-            yield from self._kept(attachment.url, self.parse_document, stage, entry, carried)
+            yield from self._document(attachment.url, carried, stage)
 
-    def _follow(self, entry: ListEntry, stage: Stage) -> Found:
-        self.run.tally.add(stage.portal.home_url, Count.LINKS_SEEN)
-        verdict = walk.entry_verdict(entry, stage)
-        if verdict.answer is Answer.NO:
-            self._reject(verdict.rule, stage)
-        else:
-            yield from self._kept(entry.url, self.parse_entry, stage, entry)
+    def _hand_on(self, response: Response, finding: Finding) -> Found:
+        home = response.meta["portal"]
+        self.run.tally.add(home, Count.DOCUMENTS)
+        self.run.tally.add(home, _freshness(response))
+        yield replace(finding, capture=response.meta["capture"])
 
-    def _next_page(self, pages: tuple[str, ...], stage: Stage) -> Found:
-        url = next((url for url in pages if url not in stage.seen), None)
-        if url is None:
-            return
-        if stage.pages >= self.settings.getint("GONGKAI_MAX_PAGES"):
-            problem = f"read {stage.pages} pages of this list; raise GONGKAI_MAX_PAGES for more"
-            self.run.problem(url, stage.portal.home_url, Outcome.LIST_TOO_LONG, problem)
-            return
-        stage.seen.add(url)
-        yield self._list_request(url, replace(stage, pages=stage.pages + 1))
+    def _entry(self, entry: ListEntry, stage: Stage, *, recheck: bool = False) -> list[Request]:
+        if not self.follows(entry.url):
+            return self._reject("offsite", stage)
+        document = is_document(entry.url)
+        return [self.ask.entry(entry, stage, document=document, recheck=recheck)]
 
-    def _kept(
-        self,
-        url: str,
-        callback: Any,
-        stage: Stage,
-        entry: ListEntry,
-        finding: Finding | None = None,
-    ) -> Found:
-        """Ask for an article or document, unless the archive holds it."""
+    def _document(self, url: str, finding: Finding, stage: Stage) -> list[Request]:
         if not self.follows(url):
-            self._reject("offsite", stage)
-            return
-        passed = {"entry": entry, "stage": stage} if finding is None else {"finding": finding}
-        listed = asdict(Listed(entry.title, entry.date))
-        meta = {
-            "portal": stage.portal.home_url,
-            "keep_known": True,
-            "listed": listed,
-            "document": finding is not None or is_document(url),
-        }
-        yield Request(url, callback, errback=self.failed, cb_kwargs=passed, meta=meta)
+            return self._reject("offsite", stage)
+        return [self.ask.document(url, finding, stage)]
 
-    def _request(self, url: str, callback: Any, stage: Stage, priority: int = 0) -> Request:
-        return Request(
-            url,
-            callback,
-            errback=self.failed,
-            cb_kwargs={"stage": stage},
-            meta={"portal": stage.portal.home_url},
-            priority=priority,
-        )
-
-    def _list_request(self, url: str, stage: Stage) -> Request:
-        return self._request(url, self.parse_list, stage, _COLUMN_FIRST)
-
-    def _reject(self, rule: str, stage: Stage) -> None:
+    def _reject(self, rule: str, stage: Stage) -> list[Request]:
         self.run.tally.add(stage.portal.home_url, Count.LINKS_REJECTED, rule)
-
-
-def _page(response: Response) -> Page | None:
-    return Page(response.url, response.text) if isinstance(response, HtmlResponse) else None
+        return []
 
 
 def _finding(response: Response, entry: ListEntry, verdict: Verdict, stage: Stage) -> Finding:
@@ -275,11 +333,11 @@ def _finding(response: Response, entry: ListEntry, verdict: Verdict, stage: Stag
         region_code=stage.portal.region_code,
         title=entry.title,
         year=verdict.year,
-        agency=verdict.unit,
+        agency=verdict.unit or entry.source,
         published=entry.date,
         column=stage.column,
         page_url=response.url,
-        listed=Listed(entry.title, entry.date),
+        listed=Listed.of(entry),
     )
 
 

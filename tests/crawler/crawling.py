@@ -3,11 +3,15 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
+from crawler.items import Finding
+from extract.read import read_report
+from extract.report import Status
 from tests.portal import Portal
 from tests.portal.__main__ import write_registry
 
@@ -31,12 +35,20 @@ class Crawled:
         return portal
 
 
-def command(folder: Path, portal: Portal, **settings: object) -> list[str]:
-    """Give the command line that crawls one portal into `folder`, hardly pausing in between."""
+def command(
+    folder: Path, portal: Portal, columns: Sequence[str] = (), **settings: object
+) -> list[str]:
+    """Give the command line that crawls one portal into `folder`, hardly pausing in between.
+
+    `columns` are paths that the registry knows as columns of reports.
+    """
     registry = folder / "registry"
     if not registry.exists():
         registry.mkdir()
         write_registry(registry, portal)
+        if columns:
+            rows = "".join(f",{portal.url}{path.lstrip('/')}\n" for path in columns)
+            (registry / "columns.csv").write_text(f"region_code,column_url\n{rows}", "utf-8")
     feed = folder / _FEED
     chosen = {
         "GONGKAI_REGISTRY": registry,
@@ -50,9 +62,11 @@ def command(folder: Path, portal: Portal, **settings: object) -> list[str]:
     return [sys.executable, "-m", "scrapy", "crawl", "portal", "-O", f"{feed}:jsonl", *told]
 
 
-def crawl(folder: Path, portal: Portal, **settings: object) -> Crawled:
+def crawl(
+    folder: Path, portal: Portal, columns: Sequence[str] = (), **settings: object
+) -> Crawled:
     """Crawl one portal to the end; give what that left behind."""
-    told = command(folder, portal, **settings)
+    told = command(folder, portal, columns, **settings)
     done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     archive = Archive(folder / "data" / "archive", "reader")
@@ -64,3 +78,19 @@ def crawl(folder: Path, portal: Portal, **settings: object) -> Crawled:
     lines = (folder / _FEED).read_text("utf-8").splitlines()
     findings = [json.loads(line) for line in lines]
     return Crawled(findings, problems, run.facts, done.stderr)
+
+
+def taken(folder: Path, portal: Portal) -> set[str]:
+    """Give the paths of the findings in the archive that read as reports."""
+    archive = Archive(folder / "data" / "archive", "reader")
+    try:
+        found = set()
+        for note in archive.notes("finding"):
+            assert note.about is not None
+            finding = Finding.from_facts(note.facts, note.about)
+            report = read_report(archive.body(finding.capture), finding.capture.url)
+            if report.status in (Status.COMPLETE, Status.PARTIAL):
+                found.add("/" + finding.capture.url.removeprefix(portal.url))
+        return found
+    finally:
+        archive.close()

@@ -19,7 +19,7 @@ def entries(text: str, url: str = COLUMN) -> list[ListEntry]:
 
 def next_pages(text: str, url: str = COLUMN) -> list[str]:
     read = page(text, url)
-    return list(family_of(read).list_page(read).next_pages)
+    return [ask.url for ask in family_of(read).list_page(read).next_pages]
 
 
 NATIONAL_TEMPLATE = """

@@ -68,11 +68,23 @@ def test_what_is_no_report_is_not_even_asked_for(portal: Portal, tmp_path: Path)
     assert (counts["documents"], counts["new"], counts["requests"]) == (9, 9, 13)
 
 
-def test_a_second_run_asks_for_the_lists_only(portal: Portal, tmp_path: Path) -> None:
-    first = crawl(tmp_path, portal)
+def test_a_second_night_asks_for_the_first_page_of_the_list_only(
+    portal: Portal, tmp_path: Path
+) -> None:
+    crawl(tmp_path, portal)
     portal.requests.clear()
     second = crawl(tmp_path, portal)
-    assert paths(portal) == WAY
+    assert paths(portal) == [COLUMN]
+    assert second.findings == []
+    assert (second.counts["requests"], second.counts["new"]) == (1, 0)
+    assert second.problems == []
+
+
+def test_a_full_walk_asks_for_the_way_and_the_lists_again(portal: Portal, tmp_path: Path) -> None:
+    first = crawl(tmp_path, portal)
+    portal.requests.clear()
+    second = crawl(tmp_path, portal, GONGKAI_FULL=1)
+    assert paths(portal) == WAY[1:]  # robots.txt is kept for a day
     captures = [{str(f["capture"]) for f in crawled.findings} for crawled in (first, second)]
     assert captures[0] == captures[1]
     assert (second.counts["new"], second.counts["archived"]) == (0, 9)
@@ -87,8 +99,8 @@ def test_a_recheck_is_conditional(portal: Portal, tmp_path: Path) -> None:
     assert all((a.status, a.conditional) == (304, True) for a in asked)
     assert (second.counts["new"], second.counts["unchanged"]) == (0, 9)
     portal.requests.clear()
-    crawl(tmp_path, portal)  # the 304 counts as a check
-    assert paths(portal) == WAY
+    crawl(tmp_path, portal, GONGKAI_FULL=1)  # the 304 counts as a check
+    assert paths(portal) == WAY[1:]
 
 
 def test_what_was_checked_long_ago_is_due(portal: Portal, tmp_path: Path) -> None:
@@ -233,7 +245,7 @@ def test_a_web_page_in_the_place_of_a_document_is_no_finding(
     assert outcomes(crawled) == {("type_mismatch", portal.url.rstrip("/") + PDF.document)}
     portal.requests.clear()
     crawl(tmp_path, portal)
-    assert paths(portal) == [*WAY, PDF.document]  # what was kept is not the document: ask again
+    assert paths(portal) == [PDF.document]  # what was kept is not the document: ask again
 
 
 def test_a_page_in_gbk_without_a_charset_header_is_read(portal: Portal, tmp_path: Path) -> None:
@@ -288,7 +300,7 @@ def test_a_list_that_repeats_itself_is_left(portal: Portal, tmp_path: Path) -> N
     again = first.body.replace(b"createPageHTML(2, 0", b"createPageHTML(9, 1")
     portal.resources[f"{COLUMN}index_1.html"] = replace(first, body=again)
     crawl(tmp_path, portal)
-    assert f"{COLUMN}index_2.html" not in paths(portal)
+    assert f"{COLUMN}index_3.html" not in paths(portal)
 
 
 def test_columns_divided_by_year_are_followed(portal: Portal, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import parse_qsl
 
-from tests.portal.site import Resource, resources
+from tests.portal.site import Query, Resource, Serve, resources
 
 _LAST_MODIFIED = "Fri, 17 Jan 2025 08:20:00 GMT"
 
@@ -30,18 +31,28 @@ class Asked:
 class Portal:
     """A portal on loopback; a context manager that serves while it is open.
 
-    `resources` may be changed while it serves, `requests` is what was asked so far.
+    `resources` may be changed while it serves, and so may `serve`, which is asked first;
+    `requests` is what was asked so far.
     """
 
-    def __init__(self, port: int = 0, served: dict[str, Resource] | None = None) -> None:
+    def __init__(
+        self,
+        port: int = 0,
+        served: dict[str, Resource] | None = None,
+        *,
+        serve: Serve | None = None,
+        host: str = "127.0.0.1",
+    ) -> None:
         """Take a port, 0 for any. Raises OSError if the port is in use."""
         self.resources = resources() if served is None else served
+        self.serve = serve
+        self.host = host
         self.requests: list[Asked] = []
         self.most_at_once = 0  # requests answered at the same time
         self.answer_time = 0.0  # seconds that an answer takes, so that requests could overlap
         self._active = 0
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", port), _Handler)
+        self._server = _Server((host, port), _Handler)
         self._server.portal = self
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
@@ -53,7 +64,7 @@ class Portal:
     @property
     def url(self) -> str:
         """The address of its home page."""
-        return f"http://127.0.0.1:{self.port}/"
+        return f"http://{self.host}:{self.port}/"
 
     def start(self) -> None:
         """Begin to serve."""
@@ -76,6 +87,13 @@ class Portal:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def resource(self, query: Query) -> Resource:
+        """Give what stands at an address, the page of a portal that says so where nothing does."""
+        found = self.serve(query) if self.serve is not None else None
+        found = found or self.resources.get(query.path)
+        missing = "<html><body>您访问的页面不存在</body></html>".encode()
+        return found or Resource(missing, status=404)
 
     def begun(self) -> None:
         """Count a request that is being answered."""
@@ -100,23 +118,31 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "demo"
 
     def do_GET(self) -> None:
+        self._answer("GET")
+
+    def do_POST(self) -> None:
+        self._answer("POST")
+
+    def _answer(self, method: str) -> None:
         server: Any = self.server
         portal: Portal = server.portal
         portal.begun()
         time.sleep(portal.answer_time)
-        resource = portal.resources.get(self.path.partition("?")[0])
-        if resource is None:
-            resource = Resource("<html><body>您访问的页面不存在</body></html>".encode(), status=404)
+        path, _, query = self.path.partition("?")
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        fields = dict(parse_qsl(query, keep_blank_values=True))
+        resource = portal.resource(Query(method, path, fields, body, headers))
         status = 304 if self._holds(resource) else resource.status
         agent = self.headers.get("User-Agent", "")
-        asked = Asked("GET", self.path, status, self._is_conditional(), agent, time.monotonic())
+        asked = Asked(method, self.path, status, self._is_conditional(), agent, time.monotonic())
         portal.answered(asked)
         self._send(resource, status)
 
     def _send(self, resource: Resource, status: int) -> None:
         body = b"" if status == HTTPStatus.NOT_MODIFIED else resource.body
         self.send_response(status)
-        if resource.status == HTTPStatus.OK:
+        if resource.status == HTTPStatus.OK and resource.has_validators:
             self.send_header("ETag", _etag(resource))
             self.send_header("Last-Modified", _LAST_MODIFIED)
         for name, value in resource.headers:
@@ -126,16 +152,17 @@ class _Handler(BaseHTTPRequestHandler):
         if "gzip" in self.headers.get("Accept-Encoding", "") and "html" in resource.media_type:
             body = gzip.compress(body, mtime=0) if body else body
             self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(body) + resource.missing))
         self.end_headers()
         self.wfile.write(body)
+        self.close_connection = resource.missing > 0
 
     def _is_conditional(self) -> bool:
         return "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
 
     def _holds(self, resource: Resource) -> bool:
         """Tell whether the client has this body; the ETag decides where it is given."""
-        if resource.status != HTTPStatus.OK:
+        if resource.status != HTTPStatus.OK or not resource.has_validators:
             return False
         if tag := self.headers.get("If-None-Match"):
             return bool(tag == _etag(resource))

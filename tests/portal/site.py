@@ -1,8 +1,10 @@
 """What the demo portal serves: five real reports among what a column of reports also holds."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from tests.portal import pages
 from tests.portal.pages import COUNTY
@@ -24,6 +26,28 @@ class Resource:
     media_type: str = HTML
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
+    has_validators: bool = True  # comes with ETag and Last-Modified, and may be answered by 304
+    missing: int = 0  # bytes that are announced and never come
+
+
+@dataclass(frozen=True)
+class Query:
+    """A request as a portal's program sees it; header names are in lower case."""
+
+    method: str
+    path: str  # without query
+    query: dict[str, str]  # of a name that comes twice, the last value
+    body: bytes
+    headers: dict[str, str]
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The fields of a posted form."""
+        return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+
+# What a portal's program answers; None means that nothing stands there.
+Serve = Callable[[Query], Resource | None]
 
 
 @dataclass(frozen=True)

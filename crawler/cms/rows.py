@@ -1,0 +1,127 @@
+"""Entries of a list in markup: which links are entries, and the date that stands with each."""
+
+import re
+
+from parsel import Selector
+
+from crawler.cms.page import ListEntry, Page, date_in, date_in_url, label, text_of
+from crawler.titles import Answer, judge
+
+# The list blocks of the national 政府信息公开平台 template (2019), the same on many CMSes. The left
+# menu of that template is a list of links too, so nothing outside the block counts as an entry.
+_TEMPLATE_LISTS = ("zfxxgk_zdgkc", "zfxxgk_list_con")
+_IN_BLOCK = "//div[contains(concat(' ', normalize-space(@class), ' '), $block)]//a"
+# 北京 marks entries with <i class="flag">是</i>; those with an empty mark are tests of the editors.
+_ANCHORS = "//a[@href or @onclick][not(ancestor::li[i[@class='flag'][not(normalize-space())]])]"
+# An entry is the smallest of these around a link that also holds a date.
+_ROW = (
+    "ancestor::*[self::li or self::dd or self::dl or self::tr or self::p or self::div or self::h4"
+    " or self::ul][{}]"
+)
+_ROW_LEVELS = 4
+_ROWS_PROPER = ("li", "dd", "tr", "p")
+_LINKS_IN_A_ROW = 3  # the article, and buttons such as 下载 beside it
+_UNDATED = "ancestor::*[self::li or self::dd or self::td or self::p or self::dt]"
+_SHORTEST_TITLE = 8  # characters; shorter texts of undated links are menus
+_LONGEST_DATE = len("[2026年02月14日 17:32:08]") + 1
+_PAGER_WORD = re.compile(r"^(\d{1,3}|[<>«»‹›]+|首页|尾页|末页|最后一页|第一页|[上前下后]一?页)$")
+# A date printed behind or before the title within the link, not in an element of its own.
+_DAY = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
+_DAY_AT_AN_END = re.compile(rf"^\s*[\[(]?{_DAY}[\])]?\s+|\s*[\[(]?(?<!\d){_DAY}[\])]?\s*$")
+
+
+def entries_of(page: Page) -> tuple[ListEntry, ...]:
+    """Give the entries of a list, each address once, with its longest title."""
+    for block in _TEMPLATE_LISTS:
+        anchors = page.selector.xpath(_IN_BLOCK, block=f" {block} ")
+        if found := _entries(page, [(a, _around(a)) for a in anchors]):
+            return found
+    anchors = page.selector.xpath(_ANCHORS)
+    rows = [(a, _dated_row(a)) for a in anchors]
+    dated = any(row is not None for _, row in rows)
+    return _entries(
+        page,
+        [(a, row or [a]) for a, row in rows if row is not None or _is_entry(a, among_dated=dated)],
+    )
+
+
+def _is_entry(anchor: Selector, *, among_dated: bool) -> bool:
+    """Tell whether a link without a date is an entry: it reads like one."""
+    title = label(anchor)
+    if not among_dated and len(title) >= _SHORTEST_TITLE and anchor.xpath(_UNDATED):
+        return True
+    verdict = judge(title)
+    return verdict.answer is not Answer.NO and verdict.year is not None
+
+
+def _around(anchor: Selector) -> list[Selector]:
+    """Give what stands with a link of a list block: its row, dated or not."""
+    return _dated_row(anchor) or list(anchor.xpath("ancestor::li[1]")) or [anchor]
+
+
+def _dated_row(anchor: Selector) -> list[Selector] | None:
+    """Give the elements that hold a link and its date and no entry beside it."""
+    for level in range(1, _ROW_LEVELS + 1):
+        row = anchor.xpath(_ROW.format(level))
+        if not row or _links(row[0]) > (_LINKS_IN_A_ROW if _is_row(row[0]) else 1):
+            break
+        if date_in(text_of(row[0])):
+            return [row[0]]
+    beside = _until_link(anchor, "following") or _until_link(anchor, "preceding")
+    return [anchor, *beside] if beside else None
+
+
+def _is_row(element: Selector) -> bool:
+    return element.root.tag in _ROWS_PROPER
+
+
+def _links(row: Selector) -> int:
+    anchors = row.xpath(".//a[@href or @onclick]")
+    return len({(a.attrib.get("href"), a.attrib.get("onclick")) for a in anchors})
+
+
+def _until_link(anchor: Selector, side: str) -> list[Selector]:
+    """Give the dated elements between a link and the next one: 郑州 sets <a>, <ul> by turns."""
+    found = []
+    for element in anchor.xpath(f"{side}-sibling::*"):
+        if element.xpath("self::a | .//a"):
+            break
+        if date_in(text_of(element)):
+            found.append(element)
+    return found
+
+
+def row_entries(page: Page, rows: list[tuple[Selector, Selector]]) -> tuple[ListEntry, ...]:
+    """Give the entries of links whose rows are known, each address once."""
+    return _entries(page, [(anchor, [row]) for anchor, row in rows])
+
+
+def _entries(page: Page, rows: list[tuple[Selector, list[Selector]]]) -> tuple[ListEntry, ...]:
+    found: dict[str, ListEntry] = {}
+    for anchor, row in rows:
+        url, title = page.link(anchor), label(anchor)
+        if url is None or not title or _PAGER_WORD.match(title):
+            continue
+        if url not in found or len(found[url].title) < len(title):
+            found[url] = ListEntry(url, _without_date(anchor, title), _day(anchor, row, url))
+    return tuple(found.values())
+
+
+def _day(anchor: Selector, row: list[Selector], url: str) -> str | None:
+    """Give the date of an entry: one that has an element of its own, before one within a text."""
+    inner = [element for part in row for element in part.xpath("descendant-or-self::*")]
+    alone = (date_in(t) for e in inner if len(t := text_of(e)) < _LONGEST_DATE)
+    whole = " ".join(text_of(part) for part in row)
+    beside = whole.replace(text_of(anchor), " ")  # the title may hold a date of its own
+    return next(filter(None, alone), None) or date_in(beside) or date_in(whole) or date_in_url(url)
+
+
+def _without_date(anchor: Selector, title: str) -> str:
+    """Cut a date off the title that stands within the link."""
+    if anchor.attrib.get("title", "").strip():
+        return title
+    for inner in anchor.xpath("./*"):
+        text = text_of(inner)
+        if date_in(text) and len(text) < _LONGEST_DATE:
+            title = title.replace(text, " ")
+    return " ".join(_DAY_AT_AN_END.sub(" ", title).split())

@@ -1,0 +1,1 @@
+"""Tests of the CMS families, a file each."""
