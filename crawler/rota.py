@@ -126,8 +126,11 @@ class Walk:
         done = not self.failed or self.attempt >= ATTEMPTS
         full = self.kind is Kind.FULL
         known = {front.ask.identity: front for front in (self.before.fronts if self.before else ())}
+        # What had entries keeps their number, so that the alarm goes on until they are back.
+        emptied = {front.ask.identity: front for front in self.emptied()}
         # A full walk that found no list at all has lost its way; the old ones stay to be asked.
-        fronts = tuple((self.found if full and self.found else known | self.found).values())
+        found = self.found if full and self.found else known | self.found
+        fronts = tuple((found | emptied).values())
         cost = self.cost if full or self.before is None else self.before.cost
         full_at = self.began_at if full and done else self.full_at
         return Past(self.kind, self.began_at, done, self.attempt, full_at, cost, fronts)
@@ -136,7 +139,7 @@ class Walk:
         """Give the lists, as they were, that had entries the last time and have none now."""
         before = self.before.fronts if self.before else ()
         now = {identity: front.entries for identity, front in self.found.items()}
-        return [f for f in before if f.entries and now.get(f.ask.identity) == 0]
+        return [front for front in before if front.entries and now.get(front.ask.identity) == 0]
 
     def read(self, front: Front, route: str, verdicts: Sequence[Verdict], now: str) -> None:
         """Take in a page of the list that begins at a front."""

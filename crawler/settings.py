@@ -41,6 +41,8 @@ RETRY_TIMES = 2
 # 429 and firewall codes are not tried again: the host is left alone (see LeaveAlone).
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]
 
+DUPEFILTER_CLASS = "crawler.duplicates.AllButRedirects"
+
 # --- Bounds ----------------------------------------------------------------------------------
 
 DOWNLOAD_TIMEOUT = 60  # seconds; Scrapy's 180 holds up a whole portal

@@ -1,6 +1,6 @@
 """The way through a portal: which links to follow, which entries are reports. Makes no request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
@@ -28,6 +28,7 @@ COLUMN_TYPE = "信息公开年报"
 
 
 # Rules that find no article's title in a text.
+_MENU = "column_link"  # a menu's link to the column itself
 _COLUMN_RULES = ("core_only", "bare", "no_core")
 
 
@@ -159,10 +160,15 @@ def entry_verdict(entry: ListEntry, stage: Stage) -> Verdict:
     """Judge an entry by what its list says; a cut title is given the benefit of the doubt."""
     verdict = judge(entry.title, column=stage.judged_as)
     if entry.date is None and verdict.year is None and column_judge(entry.title) is Way.REPORTS:
-        return Verdict(Answer.NO, "column_link")  # the menu's link to the column itself
+        return Verdict(Answer.NO, _MENU)
     if verdict.answer is Answer.NO and verdict.rule == "no_core" and entry.is_cut:
         return Verdict(Answer.WEAK, "cut_title")
     return verdict
+
+
+def has_entries(judged: Iterable[tuple[ListEntry, Verdict]]) -> bool:
+    """Tell whether a list holds anything but the menu beside it."""
+    return any(verdict.rule != _MENU for _, verdict in judged)
 
 
 def article_verdict(detail: DetailPage, entry: ListEntry, stage: Stage) -> tuple[str, Verdict]:

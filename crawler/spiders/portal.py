@@ -160,7 +160,7 @@ class PortalSpider(Spider):
         if ask is None and walk.is_article(page, detail, stage):
             entry = ListEntry(response.url, detail.title or "", detail.published)
             yield from self._article(response, detail, entry, stage)
-        elif ask is None and not (listing.entries or within or is_nightly):
+        elif ask is None and not (walk.has_entries(judged) or within or is_nightly):
             problem = "the column shows no entry; look at it in a browser: scripts may fill it"
             self.run.problem(response.url, stage.portal.home_url, Outcome.LIST_STUB, problem)
 
@@ -225,7 +225,7 @@ class PortalSpider(Spider):
         wrong = soft_error(page, asked, is_entry=is_entry, is_home_body=is_home_body)
         if wrong is None or (ask is not None and ask.body is not None):
             return page
-        self.run.problem(response.url, stage.portal.home_url, *wrong)
+        self.run.problem(asked, stage.portal.home_url, *wrong)
         return None
 
     def _follow(
