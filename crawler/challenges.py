@@ -16,14 +16,18 @@ class Challenge:
     any: tuple[str, ...] = ()
     all: tuple[str, ...] = ()
     cookies: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    home: bool = False
 
     def fits(self, status: int, body: bytes, cookies: str) -> bool:
         """Tell whether an answer carries this signature."""
         if status not in self.status or len(body) > self.longest:
             return False
+        text = body.decode("utf-8", errors="replace")
+        if any(mark in text for mark in self.none):
+            return False
         if not (self.any or self.all or self.cookies):
             return True
-        text = body.decode("utf-8", errors="replace")
         return (
             any(mark in text for mark in self.any)
             or (bool(self.all) and all(mark in text for mark in self.all))
@@ -35,16 +39,20 @@ def _known() -> list[Challenge]:
     entries: list[dict[str, Any]] = tomllib.loads(
         Path(__file__).with_suffix(".toml").read_text("utf-8")
     )["challenge"]
-    lists = ("status", "any", "all", "cookies")
+    lists = ("status", "any", "all", "cookies", "none")
     return [Challenge(**entry | {k: tuple(entry.get(k, ())) for k in lists}) for entry in entries]
 
 
 _KNOWN = _known()
 
 
-def challenge_in(status: int, body: bytes, cookies: str = "") -> str | None:
+def challenge_in(
+    status: int, body: bytes, cookies: str = "", *, is_home: bool = False
+) -> str | None:
     """Give the name of the firewall that answered, None if the portal itself did.
 
-    `body` is decoded of its content encoding; `cookies` are the Set-Cookie headers, joined.
+    `body` is decoded of its content encoding; `cookies` are the Set-Cookie headers, joined;
+    `is_home` tells that the portal's home page was asked for.
     """
-    return next((known.name for known in _KNOWN if known.fits(status, body, cookies)), None)
+    fitting = (known for known in _KNOWN if known.fits(status, body, cookies))
+    return next((known.name for known in fitting if is_home or not known.home), None)

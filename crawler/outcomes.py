@@ -25,7 +25,8 @@ class Outcome(StrEnum):
     HTTP_5XX = "http_5xx"  # the portal failed
     CHALLENGE_PAGE = "challenge_page"  # a firewall asks for a browser; the host is left alone
     RATE_LIMITED = "rate_limited"  # the portal says that we ask too often; the host is left alone
-    HOST_LEFT_ALONE = "host_left_alone"  # not asked, after a challenge or a rate limit of its host
+    HOST_LEFT_ALONE = "host_left_alone"  # not asked, since its host refused or did not answer
+    CEILING = "ceiling"  # not asked, since this run may ask a host, or go on, no longer
     ROBOTS_DISALLOWED = "robots_disallowed"  # robots.txt forbids it
     OFFSITE = "offsite"  # a host that is not of the registry
     TRUNCATED_BODY = "truncated_body"  # fewer bytes came than were announced
@@ -35,6 +36,7 @@ class Outcome(StrEnum):
     SOFT_404 = "soft_404"  # a page that says it is none, with the status 200
     REDIRECT_HOME = "redirect_home"  # the home page came in the place of another
     VANISHED = "vanished"  # the archive holds it, the portal no longer does
+    EMPTY_PAGE = "empty_page"  # hardly a word and no link: a firewall's stub, or scripts fill it
     LIST_STUB = "list_stub"  # a column without any entry
     LIST_CHANGED = "list_changed"  # a list that had entries the last time has none
     LIST_INCOMPLETE = "list_incomplete"  # a list shows fewer entries than it says it has
@@ -59,6 +61,8 @@ MAY_PASS = frozenset(
         Outcome.CHALLENGE_PAGE,
         Outcome.RATE_LIMITED,
         Outcome.HOST_LEFT_ALONE,
+        Outcome.CEILING,
+        Outcome.EMPTY_PAGE,
         Outcome.TRUNCATED_BODY,
         Outcome.TYPE_MISMATCH,  # a captcha in the place of a document
         Outcome.REDIRECT_HOME,  # some portals send their home page while one asks too often

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.tls import Profile
+
 _CODE = re.compile(r"\d{6}")
 
 
@@ -32,6 +34,7 @@ class Portal:
     region_code: str | None  # GB/T 2260; None for a portal that serves no single region
     columns: tuple[Column, ...] = ()
     floor: int | None = None  # fewer listed reports than this are an alarm
+    tls: Profile | None = None
 
     @property
     def host(self) -> str:
@@ -50,7 +53,7 @@ class Portal:
 
 
 def load(folder: Path) -> list[Portal]:
-    """Read `portals.csv` (region_code, home_url, perhaps floor) and, if there, `columns.csv`.
+    """Read `portals.csv` (region_code, home_url; perhaps floor, tls) and, if there, `columns.csv`.
 
     Columns go to the portal of their region, those without a region to the portal of their host;
     the host of a column that finds none becomes a portal. Raises RegistryError.
@@ -67,7 +70,7 @@ def load(folder: Path) -> list[Portal]:
         home = _url(row, "home_url", place)
         # Two portals of one region: the columns go to the first.
         known = [*columns.pop(code or "", ()), *columns.pop(_host(home), ())]
-        portals.append(Portal(home, code, tuple(known), _floor(row, place)))
+        portals.append(Portal(home, code, tuple(known), _floor(row, place), _tls(row, place)))
     for left in columns.values():
         first = urlsplit(left[0].url)
         home = f"{first.scheme}://{first.netloc}/"
@@ -139,6 +142,15 @@ def _floor(row: dict[str, str], place: str) -> int | None:
             "stand on the portal, or leave it blank"
         )
     return int(floor) if floor else None
+
+
+def _tls(row: dict[str, str], place: str) -> Profile | None:
+    tls = row.get("tls", "")
+    if tls and tls not in tuple(Profile):
+        raise RegistryError(
+            f"{place}: tls {tls!r} is no profile; write {' or '.join(Profile)}, or leave it blank"
+        )
+    return Profile(tls) if tls else None
 
 
 def _url(row: dict[str, str], field: str, place: str) -> str:

@@ -41,6 +41,8 @@ RETRY_TIMES = 2
 # 429 and firewall codes are not tried again: the host is left alone (see LeaveAlone).
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]
 
+# Scrapy checks no certificate unless told to.
+DOWNLOADER_CLIENTCONTEXTFACTORY = "crawler.tls.ProfiledTls"
 DUPEFILTER_CLASS = "crawler.duplicates.AllButRedirects"
 
 # --- Bounds ----------------------------------------------------------------------------------
@@ -48,6 +50,8 @@ DUPEFILTER_CLASS = "crawler.duplicates.AllButRedirects"
 DOWNLOAD_TIMEOUT = 60  # seconds; Scrapy's 180 holds up a whole portal
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes; packages of scanned reports stay well below
 REDIRECT_MAX_TIMES = 8
+GONGKAI_MAX_REQUESTS = 20_000  # to one host in one run; the next run goes on
+GONGKAI_MAX_HOURS = 10.0  # a night; after that no request is begun, and the next run goes on
 
 # --- What goes over the wire is what the archive can undo ------------------------------------
 
@@ -68,14 +72,16 @@ DOWNLOADER_MIDDLEWARES = {
     # Engine side. Scrapy's own two drop requests without a word or without a name.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.middlewares.RegistryHosts": 50,
-    "crawler.middlewares.Robots": 100,
+    "crawler.middlewares.hosts.RegistryHosts": 50,
+    "crawler.middlewares.robots.Robots": 100,
     # Before Retry (550), so that a refusal is never tried again, and above HttpCompression (590)
     # on the way back, so that bodies are decoded.
-    "crawler.middlewares.LeaveAlone": 585,
-    "crawler.middlewares.NamedRefusal": 586,
+    "crawler.middlewares.leave_alone.LeaveAlone": 585,
+    "crawler.middlewares.hosts.NamedRefusal": 586,
     # Below Redirect (600) and Cookies (700): sees every answer as it was sent, redirects too.
-    "crawler.middlewares.Archiving": 800,
+    "crawler.middlewares.archiving.Archiving": 800,
+    # Sees only what really goes to a portal.
+    "crawler.middlewares.ceilings.Ceilings": 850,
     # Downloader side
 }
 

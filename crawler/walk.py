@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
-from crawler.cms.page import Ask, Attachment, DetailPage, ListEntry, Page, suffix_of
+from crawler.cms.page import Ask, Attachment, DetailPage, ListEntry, Page, suffix_of, text_of
 from crawler.registry import Portal, is_under
 from crawler.rota import Front
 from crawler.titles import (
@@ -28,6 +28,7 @@ COLUMN_TYPE = "信息公开年报"
 
 
 # Rules that find no article's title in a text.
+_HARDLY_A_WORD = 100  # characters
 _MENU = "column_link"  # a menu's link to the column itself
 _COLUMN_RULES = ("core_only", "bare", "no_core")
 
@@ -77,6 +78,12 @@ class Stage:
     def at_front(self, front: Front) -> "Stage":
         """Begin a list again that an earlier walk came upon."""
         return Stage(self.portal, front.level, front.column, front.root)
+
+
+def is_empty(page: Page) -> bool:
+    """Tell whether a page on the way shows nothing and leads nowhere."""
+    leads_on = page.selector.xpath("//a | //iframe | //area") or page.jump()
+    return not leads_on and len(text_of(page.selector)) < _HARDLY_A_WORD
 
 
 def is_reports_column(page: Page) -> bool:

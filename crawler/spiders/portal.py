@@ -27,6 +27,7 @@ from crawler.run import Run
 from crawler.soft_errors import soft_error
 from crawler.tally import Count
 from crawler.titles import Answer, Verdict
+from crawler.tls import Profile
 from crawler.walk import Stage
 
 Found = Iterator[Request | Finding]
@@ -49,6 +50,7 @@ class PortalSpider(Spider):
     run: Run
     known: Known
     ask: Asking
+    tls_profiles: dict[str, Profile]  # by host
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -70,6 +72,7 @@ class PortalSpider(Spider):
             )
         known = registry.load(Path(settings["GONGKAI_REGISTRY"]))
         spider.hosts = frozenset(host for portal in known for host in portal.hosts)
+        spider.tls_profiles = {p.host: p.tls for p in known if p.tls is not None}
         spider.portals = registry.select(known, settings["GONGKAI_REGIONS"].split(","))
         spider.run = Run(crawler, spider.portals)
         spider.known = Known(spider.run.archive, settings)
@@ -104,6 +107,10 @@ class PortalSpider(Spider):
         """Look on a page of the way for columns of reports, else for pages nearer to one."""
         page = self._page(response, stage)
         if page is None:
+            return
+        if walk.is_empty(page):
+            problem = "hardly a word and no link: a firewall, or scripts that fill the page"
+            self.run.problem(response.url, stage.portal.home_url, Outcome.EMPTY_PAGE, problem)
             return
         family = family_of(page)
         own = family.columns(page)

@@ -44,7 +44,7 @@ def command(
     """
     registry = folder / "registry"
     if not registry.exists():
-        registry.mkdir()
+        registry.mkdir(parents=True)
         write_registry(registry, portal)
         if columns:
             rows = "".join(f",{portal.url}{path.lstrip('/')}\n" for path in columns)

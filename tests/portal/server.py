@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl
@@ -52,6 +53,7 @@ class Portal:
         self.answer_time = 0.0  # seconds that an answer takes, so that requests could overlap
         self._active = 0
         self._lock = threading.Lock()
+        self._scheme = "http"
         self._server = _Server((host, port), _Handler)
         self._server.portal = self
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
@@ -64,7 +66,12 @@ class Portal:
     @property
     def url(self) -> str:
         """The address of its home page."""
-        return f"http://{self.host}:{self.port}/"
+        return f"{self._scheme}://{self.host}:{self.port}/"
+
+    def secure(self, context: SSLContext) -> None:
+        """Speak TLS from now on."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self._scheme = "https"
 
     def start(self) -> None:
         """Begin to serve."""

@@ -1,25 +1,16 @@
-"""Downloader middlewares: what is asked, of whom, and that every answer is kept."""
+"""Every answer is kept, and what is held need not be asked for again."""
 
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self, cast
-from urllib.parse import urlsplit
 
-from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
-from scrapy.robotstxt import RobotParser
 
-from crawler.addresses import REFUSED
 from crawler.archive import Archive, Capture, posted_url
 from crawler.challenges import challenge_in
-from crawler.outcomes import Outcome, Refused
+from crawler.middlewares.base import OfCrawler
+from crawler.outcomes import Outcome
 from crawler.tally import Count
-
-if TYPE_CHECKING:
-    from crawler.spiders.portal import PortalSpider
 
 # Flags of a response whose body comes from the archive.
 ARCHIVED, UNCHANGED = Outcome.ARCHIVED, Outcome.UNCHANGED
@@ -29,107 +20,7 @@ _ROBOTS_HOURS = 24
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
-class _OfCrawler:
-    """What all middlewares here share: the crawler, and its spider once there is one."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    @property
-    def spider(self) -> "PortalSpider":
-        """The spider: the only one of the project."""
-        return cast("PortalSpider", self.crawler.spider)
-
-
-class RegistryHosts(_OfCrawler):
-    """Refuses hosts that are not of the registry, redirects too: copies of portals abound."""
-
-    def process_request(self, request: Request) -> None:
-        """Raise Refused for a foreign host."""
-        if not self.spider.follows(request.url):
-            raise Refused(
-                Outcome.OFFSITE, f"{_host(request)} is no host of the registry, nor under one"
-            )
-
-
-class Robots(RobotsTxtMiddleware):
-    """Scrapy's robots.txt rules, with a name for the refusal, and its Crawl-delay kept."""
-
-    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raise Refused if robots.txt forbids the address."""
-        if rp is None:
-            return
-        self._slow_down(rp, _host(request))
-        try:
-            super().process_request_2(rp, request)
-        except IgnoreRequest as refusal:
-            raise Refused(Outcome.ROBOTS_DISALLOWED, "robots.txt forbids it") from refusal
-
-    def _slow_down(self, rp: RobotParser, host: str) -> None:
-        wanted = rp.crawl_delay(self._default_useragent)
-        downloader: Any = self.crawler.engine and self.crawler.engine.downloader
-        if not wanted or not downloader:
-            return
-        delay = max(wanted, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
-        # Slots come and go with their requests, hence both: those to come, and the present one.
-        downloader.per_slot_settings.setdefault(host, {})["delay"] = delay
-        if host in downloader.slots:
-            downloader.slots[host].delay = delay
-
-
-class LeaveAlone(_OfCrawler):
-    """Leaves a host alone for the rest of the run once a firewall answered or it said: too often.
-
-    Challenges are reported, never solved.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._left: dict[str, str] = {}
-
-    def process_request(self, request: Request) -> None:
-        """Raise Refused for a host that is left alone."""
-        if why := self._left.get(_host(request)):
-            raise Refused(Outcome.HOST_LEFT_ALONE, f"left alone for this run after {why}")
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Raise Refused in the place of a challenge page or of the status 429."""
-        if ARCHIVED in response.flags or UNCHANGED in response.flags:
-            return response
-        cookies = b"; ".join(response.headers.getlist("Set-Cookie")).decode("latin-1")
-        firewall = challenge_in(response.status, response.body, cookies)
-        if firewall is not None:
-            outcome, why = Outcome.CHALLENGE_PAGE, f"firewall {firewall}, status {response.status}"
-        elif response.status == 429:
-            outcome, why = Outcome.RATE_LIMITED, "status 429"
-        else:
-            return response
-        self._left[_host(request)] = f"{why} at {response.url}"
-        refusal = Refused(outcome, why)
-        if request.errback is None:  # robots.txt: nobody else would hear of it
-            self.spider.run.failed(request, refusal)
-        raise refusal
-
-
-class NamedRefusal(_OfCrawler):
-    """Gives the failure to find a permitted address its own name, before Retry sees it."""
-
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raise Refused where the address guard left no address of the host."""
-        host = _host(request)
-        if isinstance(exception, CannotResolveHostError) and host in REFUSED:
-            raise Refused(
-                Outcome.ADDRESS_REFUSED,
-                f"{host} leads to the private address {REFUSED[host]}; loopback alone can be "
-                "permitted, with the setting ALLOW_LOOPBACK",
-            ) from exception
-
-
-class Archiving(_OfCrawler):
+class Archiving(OfCrawler):
     """Keeps every answer, and answers from the archive what need not be asked again.
 
     `request.meta`: `keep_known` true for articles and documents; `document` true where a web page
@@ -218,10 +109,6 @@ class Archiving(_OfCrawler):
 def _address(request: Request) -> str:
     """Give the address that the archive knows the answer to a request by."""
     return request.url if request.method == "GET" else posted_url(request.url, request.body)
-
-
-def _host(request: Request) -> str:
-    return urlsplit(request.url).hostname or ""
 
 
 def _pairs(headers: Headers) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Downloader middlewares: what is asked, of whom, and that every answer is kept."""
