@@ -115,7 +115,7 @@ def test_a_portal_that_wants_its_cookie_back_gets_it(portal: Portal, tmp_path: P
 def test_a_short_retry_after_is_waited_for(portal: Portal, tmp_path: Path) -> None:
     busy = {PDF.path: page("", 503, ("Retry-After", "1"))}
     portal.serve = lambda query: busy.pop(query.path, None)
-    crawled = crawl(tmp_path, portal)
+    crawled = crawl(tmp_path, portal, DOWNLOAD_DELAY=0.2)
     assert (len(crawled.findings), crawled.problems) == (9, [])
     refused = next(a for a in portal.requests if a.status == 503)
     after = next(a for a in portal.requests if a.at > refused.at)
