@@ -9,7 +9,7 @@ from extract.blocks import Document
 from extract.checks import run_checks
 from extract.choose import choose
 from extract.form.bind import bind
-from extract.form.edition import Edition, editions
+from extract.form.edition import Address, Edition, editions
 from extract.form.indicators import vocabulary
 from extract.form.stitch import whole_tables
 from extract.grid import Grid
@@ -18,8 +18,6 @@ from extract.narrative import read_sections
 from extract.recognise import Content, recognise
 from extract.report import Figure, Report, Status, unconfirmed
 from extract.statistics import read_statistics
-
-Address = tuple[str, str, str]
 
 
 class Origin(NamedTuple):

@@ -1,12 +1,10 @@
 """The form's arithmetic, tried on the printed figures. It judges them and never changes one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from extract.form.edition import Edition, FormCheck, FormTable
+from extract.form.edition import Address, Edition, Equation, FormTable
 from extract.report import Check, Figure
-
-Address = tuple[str, str, str]
 
 
 def run_checks(edition: Edition, figures: Mapping[Address, Figure]) -> tuple[Check, ...]:
@@ -17,34 +15,21 @@ def run_checks(edition: Edition, figures: Mapping[Address, Figure]) -> tuple[Che
     A sum of figures without a doubt that does not hold is the source's own error, in text; what
     other readings leave of that is for `report.unconfirmed`.
     """
-    tables = {table.name: table for table in edition.tables}
-    return tuple(
-        result
-        for check in edition.checks
-        for subject in _subjects(tables[check.table], check)
-        if (result := _try(check, subject, tables[check.table], figures))
-    )
+    results = (_try(equation, figures) for equation in edition.equations)
+    return tuple(result for result in results if result)
 
 
-def _subjects(table: FormTable, check: FormCheck) -> Iterator[str]:
-    if check.per == "row":
-        yield from (row.name for row in table.rows)
-    else:
-        yield from table.columns
-
-
-def _try(
-    check: FormCheck, subject: str, table: FormTable, figures: Mapping[Address, Figure]
-) -> Check | None:
-    left = _terms(check, check.left, subject, table, figures)
-    right = _terms(check, check.right, subject, table, figures)
+def _try(equation: Equation, figures: Mapping[Address, Figure]) -> Check | None:
+    left = _terms(equation.table, equation.left, figures)
+    right = _terms(equation.table, equation.right, figures)
     if not left or not right:
         return None
     one, other = _sum(left), _sum(right)
     if one is None or other is None:
         return None
-    certain = all(figure.confidence == 1 for figure in (*left, *right))
-    return Check(check.name, subject, one == other, one, other, one != other and certain)
+    passed = one == other
+    certain = passed or all(figure.confidence == 1 for figure in (*left, *right))
+    return Check(equation.check, equation.subject, passed, one, other, not passed and certain)
 
 
 def _sum(terms: Sequence[Figure]) -> int | Decimal | None:
@@ -53,19 +38,14 @@ def _sum(terms: Sequence[Figure]) -> int | Decimal | None:
 
 
 def _terms(
-    check: FormCheck,
-    parts: tuple[str, ...],
-    subject: str,
-    table: FormTable,
-    figures: Mapping[Address, Figure],
+    table: FormTable, addresses: Sequence[Address], figures: Mapping[Address, Figure]
 ) -> list[Figure] | None:
     """Give the figures of one side; None if one was not found or not read."""
     terms: list[Figure] = []
-    for part in parts:
-        row, column = (subject, part) if check.per == "row" else (part, subject)
-        figure = figures.get((check.table, row, column))
+    for address in addresses:
+        figure = figures.get(address)
         if figure is None:
-            if _may_lack(table, row, column, figures):
+            if _may_lack(table, address, figures):
                 continue
             return None
         if figure.confidence == 0:
@@ -74,8 +54,9 @@ def _terms(
     return terms
 
 
-def _may_lack(table: FormTable, row: str, column: str, figures: Mapping[Address, Figure]) -> bool:
+def _may_lack(table: FormTable, address: Address, figures: Mapping[Address, Figure]) -> bool:
     """Whether a row is missing rightly: it is not printed, or printed as, the row it replaces."""
+    _, row, column = address
     form_row = table.row(row)
     if form_row is None:  # not in this edition
         return True

@@ -11,10 +11,9 @@ from math import prod
 
 from extract.checks import run_checks
 from extract.form.bind import Bound
-from extract.form.edition import Edition
+from extract.form.edition import Address, Edition
 from extract.report import Figure
 
-Address = tuple[str, str, str]
 Sum = tuple[str, str]  # the check's name, and the row or the column that it is of
 
 # So many sums that hold lift the doubt from a figure in them: that of its row and of its column.
@@ -25,6 +24,8 @@ MOST_TRIED = 1024
 
 def choose(edition: Edition, bound: Bound) -> None:
     """Choose among the readings in `bound`, and take back the doubts that sums dispel."""
+    if not bound.doubts:
+        return
     sums = {a: _sums_of(edition, a) for a in {*bound.others, *bound.doubts}}
     for group in _hanging_together(list(bound.others), sums):
         readings = {a: (bound.figures[a], *bound.others[a]) for a in group}
@@ -41,12 +42,10 @@ def choose(edition: Edition, bound: Bound) -> None:
 
 def _sums_of(edition: Edition, address: Address) -> frozenset[Sum]:
     """Give the sums that a figure is in."""
-    table, row, column = address
     return frozenset(
-        (check.name, subject)
-        for check in edition.checks
-        for part, subject in [(column, row) if check.per == "row" else (row, column)]
-        if check.table == table and part in (*check.left, *check.right)
+        (equation.check, equation.subject)
+        for equation in edition.equations
+        if address in equation.left or address in equation.right
     )
 
 

@@ -3,16 +3,19 @@
 `Grid` is what every reader gives and all that the form is read from.
 """
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from operator import attrgetter
+from typing import NamedTuple, Self
 
 from extract.report import Place
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A rectangle of a grid. `text` is as printed, lines separated by a line feed.
 
     A cell with ink that gives no text, or only part of one, is `unread`, and never blank. A text
@@ -48,6 +51,13 @@ class Cell:
         """Whether nothing is printed in it."""
         return not self.unread and not self.text.strip()
 
+    def moved(self, rows: int) -> Self:
+        """Give the same cell so many rows lower."""
+        return self._replace(row=self.row + rows)
+
+
+_COLUMN = attrgetter("column")
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -71,36 +81,30 @@ class Grid:
         return max((cell.column + cell.colspan for cell in self.cells), default=0)
 
     @cached_property
-    def _slots(self) -> dict[tuple[int, int], Cell]:
-        return {(row, column): c for c in self.cells for row in c.rows for column in c.columns}
-
-    @cached_property
-    def _starting(self) -> dict[int, list[Cell]]:
-        rows: dict[int, list[Cell]] = {}
-        for cell in sorted(self.cells, key=lambda c: (c.row, c.column)):
-            rows.setdefault(cell.row, []).append(cell)
+    def _covering(self) -> dict[int, list[Cell]]:
+        rows: dict[int, list[Cell]] = defaultdict(list)
+        for cell in sorted(self.cells, key=_COLUMN):
+            if cell.rowspan == 1:
+                rows[cell.row].append(cell)
+            else:
+                for row in cell.rows:
+                    rows[row].append(cell)
         return rows
 
     def at(self, row: int, column: int) -> Cell | None:
         """Give the cell that covers a slot."""
-        return self._slots.get((row, column))
+        cells = self.covering(row)
+        number = bisect_right(cells, column, key=_COLUMN)
+        cell = cells[number - 1] if number else None
+        return cell if cell and column < cell.columns.stop else None
 
     def starting(self, row: int) -> list[Cell]:
         """Give the cells whose first row this is, from left to right."""
-        return self._starting.get(row, [])
+        return [cell for cell in self.covering(row) if cell.row == row]
 
     def covering(self, row: int) -> list[Cell]:
         """Give the cells that cover any slot of a row, from left to right, each once."""
-        cells: list[Cell] = []
-        column = 0
-        while column < self.width:
-            cell = self.at(row, column)
-            if cell is not None:
-                cells.append(cell)
-                column = cell.column + cell.colspan
-            else:
-                column += 1
-        return cells
+        return self._covering.get(row, [])
 
     def rows(self) -> Iterator[int]:
         """Row numbers, from the top."""
@@ -122,9 +126,9 @@ def lay_out(rows: Iterable[Iterable[tuple[int, int, str]]], table: int) -> Grid:
         for rowspan, colspan, text in entries:
             while (row, column) in taken:
                 column += 1
-            width = _free_width(taken, row, column, colspan)
-            height = min(rowspan or len(listed), len(listed) - row)
-            place = Place(table=table, row=row, column=column)
+            width = 1 if colspan == 1 else _free_width(taken, row, column, colspan)
+            height = 1 if rowspan == 1 else min(rowspan or len(listed), len(listed) - row)
+            place = Place(None, None, table, row, column)
             cells.append(Cell(row, column, height, width, text, place))
             if height > 1:
                 below_it = product(range(row + 1, row + height), range(column, column + width))
@@ -151,7 +155,7 @@ def below(upper: Grid, lower: Grid) -> Grid | None:
     if upper.edges is None or lower.edges is None:
         if upper.width != lower.width:
             return None
-        return Grid(upper.cells + tuple(_moved(c, upper.height) for c in lower.cells))
+        return Grid(upper.cells + tuple(c.moved(upper.height) for c in lower.cells))
     if not _share_borders(upper.edges, lower.edges):
         return None
     edges: list[float] = []
@@ -159,7 +163,7 @@ def below(upper: Grid, lower: Grid) -> Grid | None:
         if not edges or not _near(edges[-1], x):
             edges.append(x)
     top = _on_edges(upper, edges)
-    bottom = (_moved(c, upper.height) for c in _on_edges(lower, edges))
+    bottom = (c.moved(upper.height) for c in _on_edges(lower, edges))
     return Grid((*top, *bottom), tuple(edges))
 
 
@@ -186,11 +190,10 @@ def _near(one: float, other: float) -> bool:
 def _on_edges(grid: Grid, edges: list[float]) -> Iterator[Cell]:
     assert grid.edges is not None  # noqa: S101 - told to the type checker; `below` has looked
     at = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in grid.edges]
+    if at == [*range(len(at))]:  # both have the same borders up to there
+        yield from grid.cells
+        return
     for cell in grid.cells:
         start, end = at[cell.column], at[cell.column + cell.colspan]
         same = start == cell.column and end == start + cell.colspan
-        yield cell if same else replace(cell, column=start, colspan=end - start)
-
-
-def _moved(cell: Cell, rows: int) -> Cell:
-    return replace(cell, row=cell.row + rows) if rows else cell
+        yield cell if same else cell._replace(column=start, colspan=end - start)

@@ -104,8 +104,8 @@ def read_identity(blocks: Sequence[Block], names: Sequence[str]) -> Identity:
 
 def parse_title(text: str) -> Title | None:
     """Take the title of a report apart; None if it is none, or a sentence that names one."""
-    text = next((part for part in reversed(_BREADCRUMB.split(text)) if named_report(part)), text)
-    named = named_report(text)
+    parts = dict.fromkeys((*reversed(_BREADCRUMB.split(text)), text))
+    text, named = next(((p, found) for p in parts if (found := named_report(p))), (text, None))
     if (
         named is None
         or len(fold_title(text)) > _LONGEST_TITLE

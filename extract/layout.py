@@ -4,7 +4,7 @@ Readers of fixed-layout formats (PDF, OFD) and of scans give `Page`s.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from itertools import chain
 
 from extract.blocks import Block
 from extract.form.lexicon import is_filled_in, lexicon
@@ -39,7 +39,7 @@ def _page_flow(page: Page, warnings: list[str]) -> list[Line | Grid]:
     placed: list[tuple[float, Line | Grid]] = []
     for area in table_areas(page.rules):
         inside, outside = _parted(prose, area)
-        if any(char.text.strip() for char in inside):
+        if any(char.text.strip() for chars in inside.values() for char in chars):
             grid = _grid(area, inside, page, warnings)
             if not _rules_lack(grid):
                 placed.append((area.top, grid))
@@ -61,7 +61,7 @@ def _as_shown(table: Grid, pages: Mapping[int, Page]) -> Grid:
     for cell in table.cells:
         page, box = pages.get(cell.place.page or 0), cell.place.bbox
         if page and box:
-            cell = replace(cell, place=replace(cell.place, bbox=page.as_shown(box)))  # noqa: PLW2901 - the same cell, its place as shown
+            cell = cell._replace(place=cell.place._replace(bbox=page.as_shown(box)))  # noqa: PLW2901 - the same cell, its place as shown
         cells.append(cell)
     return Grid(tuple(cells), table.edges)
 
@@ -74,7 +74,7 @@ _STACKED = 5
 
 def _rules_lack(grid: Grid) -> bool:
     """Whether rules are missing between the columns of a table, or between its rows."""
-    lines = [cell.text.split("\n") for cell in grid.cells]
+    lines = [cell.text.split("\n") for cell in grid.cells if len(cell.text.split()) > 1]
     stacked = sum(sum(map(is_filled_in, inside)) >= _STACKED for inside in lines)
     return stacked > 1 or any(_runs_over_columns(line) for inside in lines for line in inside)
 
@@ -87,30 +87,35 @@ def _runs_over_columns(line: str) -> bool:
     return figures >= _BESIDE or bool(figures and labels and lexicon().knows("".join(labels)))
 
 
-def _parted(chars: Sequence[Char], area: Area) -> tuple[list[Char], list[Char]]:
+# Characters by the number of the cell that they stand in.
+ByCell = dict[int, list[Char]]
+
+
+def _parted(chars: Sequence[Char], area: Area) -> tuple[ByCell, list[Char]]:
     """Give the characters that stand inside a table, and the others."""
-    inside: list[Char] = []
+    inside: ByCell = {}
     outside: list[Char] = []
+    left, right, high, low = area.xs[0], area.xs[-1], area.ys[0], area.ys[-1]
     for char in chars:
-        (inside if area.holds(*char.middle) else outside).append(char)
+        _, x0, top, x1, bottom = char
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        if high <= y <= low and left <= x <= right:
+            inside.setdefault(area.cell_at(x, y), []).append(char)
+        else:
+            outside.append(char)
     return inside, outside
 
 
-def _grid(area: Area, chars: Sequence[Char], page: Page, warnings: list[str]) -> Grid:
-    inside: dict[int, list[Char]] = {}
-    for char in chars:
-        inside.setdefault(area.cell_at(*char.middle), []).append(char)
-    lines = {number: list(lines_of(inside[number])) for number in inside}
+def _grid(area: Area, inside: ByCell, page: Page, warnings: list[str]) -> Grid:
+    lines = {number: lines_of(chars) for number, chars in inside.items()}
     doubtful: set[int] = set()
     if any(_at_a_border(line, area, number) for number in lines for line in lines[number]):
-        doubtful = _torn_words(area, chars, page, warnings)
+        doubtful = _torn_words(area, [*chain.from_iterable(inside.values())], page, warnings)
     cells = []
     for number, box in enumerate(area.cells):
         text = "\n".join(map(spaced, lines.get(number, ())))
-        place = Place(page=page.number, bbox=page.as_shown(area.bbox(box)))
-        cells.append(
-            Cell(box.row, box.column, box.rowspan, box.colspan, text, place, number in doubtful)
-        )
+        place = Place(page.number, page.as_shown(area.bbox(box)))
+        cells.append(Cell(*box, text, place, number in doubtful))
     return Grid(tuple(cells), area.xs)
 
 

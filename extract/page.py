@@ -3,12 +3,11 @@
 Positions are in points from the upper left corner of the page.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from operator import itemgetter
-from statistics import median_low
+from operator import attrgetter
 from typing import NamedTuple
 
 from extract.form.text import is_blank
@@ -69,7 +68,7 @@ class Page:
         return round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is told from another by what it is, not by its characters
 class Line:
     """A line of prose, its characters from left to right."""
 
@@ -94,58 +93,60 @@ class Line:
     @cached_property
     def top(self) -> float:
         """Upper end."""
-        return min(char.top for char in self.chars)
+        return min([char.top for char in self.chars])
 
     @cached_property
     def size(self) -> float:
-        """Height of its characters."""
-        return median_low(char.size for char in self.chars)
+        """Height of its characters: the median, the lower of two."""
+        sizes = sorted([bottom - top for _, _, top, _, bottom in self.chars])
+        return sizes[(len(sizes) - 1) // 2]
 
 
-def lines_of(chars: Iterable[Char]) -> Iterator[tuple[Char, ...]]:
+def lines_of(chars: Sequence[Char]) -> list[tuple[Char, ...]]:
     """Group characters into lines, from the top; each line from left to right.
 
-    A character printed again in its own place, as bold is faked, is one character.
+    A character printed again in its own place, as bold is faked, is one character. Lines have no
+    blanks at their ends, and one that is all blank is left out.
     """
-    line: list[Char] = []
+    if len(chars) == 1:  # as in most cells
+        return [] if is_blank(chars[0].text) else [(chars[0],)]
+    rows: list[list[Char]] = []
     last = reach = 0.0  # middle of the last one, and how far down the next may be on its line
     for char in sorted(chars, key=lambda c: c.top + c.bottom):
-        middle, near = (char.top + char.bottom) / 2, 0.4 * (char.bottom - char.top)
-        if line and middle > min(reach, last + near):
-            yield from _set_in_order(line)
-            line = []
-        line.append(char)
+        _, _, top, _, bottom = char
+        middle, near = (top + bottom) / 2, 0.4 * (bottom - top)
+        if not rows or middle > reach or middle > last + near:
+            rows.append([])
+        rows[-1].append(char)
         last, reach = middle, middle + near
-    yield from _set_in_order(line)
+    return [line for row in rows if (line := _set_in_order(row))]
 
 
 # The same character printed again nearer than this is the same character, in points.
 _HAIR = 1.0
 
 
-def _set_in_order(line: list[Char]) -> Iterator[tuple[Char, ...]]:
-    """Give a line from left to right, without blanks at its ends; nothing if it is all blank."""
-    if len(line) > 1:  # most cells hold a lone digit
-        line.sort(key=itemgetter(1))
-    inked = [n for n, char in enumerate(line) if not is_blank(char.text)]
-    if inked:
-        yield tuple(_printed_once(line[inked[0] : inked[-1] + 1]))
-
-
-def _printed_once(line: Sequence[Char]) -> Iterator[Char]:
-    last: Char | None = None
-    for char in line:
-        if last is None or char.text != last.text or char.x0 - last.x0 >= _HAIR:
-            yield char
-        last = char
+def _set_in_order(row: list[Char]) -> tuple[Char, ...]:
+    row.sort(key=attrgetter("x0"))
+    start, end = 0, len(row)
+    while end and is_blank(row[end - 1].text):
+        end -= 1
+    while start < end and is_blank(row[start].text):
+        start += 1
+    line = row[start:end]
+    again = (
+        right
+        for left, right in pairwise(line)
+        if right[0] != left[0] or right[1] - left[1] >= _HAIR
+    )
+    return (*line[:1], *again)
 
 
 def spaced(line: Sequence[Char]) -> str:
     """Give a line's text, with a blank where the print leaves a gap, so that 1 0 is never 10."""
     text = line[0].text if line else ""
-    for left, right in pairwise(line):
-        gap = right.x0 - left.x1
-        if gap > 0.3 * right.size and left.text.strip() and right.text.strip():
+    for (left, _, _, reached, _), (right, x0, top, _, bottom) in pairwise(line):
+        if x0 - reached > 0.3 * (bottom - top) and left.strip() and right.strip():
             text += " "
-        text += right.text
+        text += right
     return text.strip()

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 
 class Status(StrEnum):
@@ -21,8 +21,7 @@ class Status(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a cell stands in its document.
 
     Formats with pages give `page` (from 1) and `bbox` (x0, top, x1, bottom in points from the

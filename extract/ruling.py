@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 # Lines nearer than this are one line drawn twice or in pieces, in points.
 TOUCHING = 3.0
@@ -21,8 +23,7 @@ DRAWN = 0.6
 SMALLEST = 12.0
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line: `top == bottom` if level, `x0 == x1` if upright. In points."""
 
     x0: float
@@ -36,8 +37,7 @@ class Rule:
         return self.x1 - self.x0 >= self.bottom - self.top
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A cell as the slots that it covers."""
 
     row: int
@@ -59,32 +59,33 @@ class Area:
         """Where the table begins."""
         return self.ys[0]
 
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a point is inside."""
-        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+    @cached_property
+    def _owner(self) -> list[list[int]]:
+        owner = [[0] * (len(self.xs) - 1) for _ in self.ys[1:]]
+        for number, box in enumerate(self.cells):
+            for row in owner[box.row : box.row + box.rowspan]:
+                row[box.column : box.column + box.colspan] = [number] * box.colspan
+        return owner
 
     @cached_property
-    def _owner(self) -> dict[tuple[int, int], int]:
-        return {
-            (row, column): number
-            for number, box in enumerate(self.cells)
-            for row in range(box.row, box.row + box.rowspan)
-            for column in range(box.column, box.column + box.colspan)
-        }
+    def _shown(self) -> tuple[list[float], list[float]]:
+        return [round(x, 1) for x in self.xs], [round(y, 1) for y in self.ys]
 
     def cell_at(self, x: float, y: float) -> int:
         """Give the number of the cell that a point inside lies in."""
-        column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
-        row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
-        return self._owner[row, column]
+        # The outermost borders are not looked at, so that a point beyond them is in the next cell.
+        column = bisect_right(self.xs, x, 1, len(self.xs) - 1) - 1
+        row = bisect_right(self.ys, y, 1, len(self.ys) - 1) - 1
+        return self._owner[row][column]
 
     def bbox(self, box: Box) -> tuple[float, float, float, float]:
         """Give a cell's (x0, top, x1, bottom), to a tenth of a point."""
+        xs, ys = self._shown
         return (
-            round(self.xs[box.column], 1),
-            round(self.ys[box.row], 1),
-            round(self.xs[box.column + box.colspan], 1),
-            round(self.ys[box.row + box.rowspan], 1),
+            xs[box.column],
+            ys[box.row],
+            xs[box.column + box.colspan],
+            ys[box.row + box.rowspan],
         )
 
 
@@ -117,18 +118,22 @@ def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
     """Group lines that touch, directly or through others."""
     groups: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda r: r.top):
-        mine = [g for g in groups if any(_touch(rule, other) for other in g)]
-        rest = [g for g in groups if g not in mine]
-        groups = [*rest, [rule, *(r for g in mine for r in g)]]
+        mine, rest = [rule], []
+        for group in groups:
+            if _touches(rule, group):
+                mine += group
+            else:
+                rest.append(group)
+        groups = [*rest, mine]
     return groups
 
 
-def _touch(one: Rule, other: Rule) -> bool:
-    return (
-        one.x0 <= other.x1 + TOUCHING
-        and other.x0 <= one.x1 + TOUCHING
-        and one.top <= other.bottom + TOUCHING
-        and other.top <= one.bottom + TOUCHING
+def _touches(rule: Rule, group: Sequence[Rule]) -> bool:
+    left, right = rule.x0 - TOUCHING, rule.x1 + TOUCHING
+    high, low = rule.top - TOUCHING, rule.bottom + TOUCHING
+    return any(
+        x0 <= right and left <= x1 and top <= low and high <= bottom
+        for x0, top, x1, bottom in group
     )
 
 
@@ -163,51 +168,35 @@ def _cells(
 ) -> Iterable[Box]:
     """Cut the net into rectangles: each slot grows right, then down, until a border is drawn."""
     columns, rows = len(xs) - 1, len(ys) - 1
-    beside = [[(r.top, r.bottom) for r in upright if abs(r.x0 - x) <= TOUCHING] for x in xs]
-    under = [[(r.x0, r.x1) for r in level if abs(r.top - y) <= TOUCHING] for y in ys]
-    wall = {
-        (row, column): _drawn(beside[column], ys[row], ys[row + 1])
-        for row in range(rows)
-        for column in range(1, columns)
-    }
-    floor = {
-        (row, column): _drawn(under[row], xs[column], xs[column + 1])
-        for row in range(1, rows)
-        for column in range(columns)
-    }
-    taken: set[tuple[int, int]] = set()
+    beside = [sorted((r.top, r.bottom) for r in upright if abs(r.x0 - x) <= TOUCHING) for x in xs]
+    under = [sorted((r.x0, r.x1) for r in level if abs(r.top - y) <= TOUCHING) for y in ys]
+    wall = list(zip(*(_drawn(lines, ys) for lines in beside), strict=True))
+    floor = [_drawn(lines, xs) for lines in under]
+    taken = [[False] * columns for _ in range(rows)]
     for row in range(rows):
         for column in range(columns):
-            if (row, column) in taken:
+            if taken[row][column]:
                 continue
-            right = column + 1
-            while right < columns and not wall[row, right] and (row, right) not in taken:
+            right, below = column + 1, row + 1
+            while right < columns and not (wall[row][right] or taken[row][right]):
                 right += 1
-            below = row + 1
-            while below < rows and _open_below(below, column, right, wall, floor):
+            while below < rows and not (
+                any(floor[below][column:right]) or any(wall[below][column + 1 : right])
+            ):
                 below += 1
-            taken.update((r, c) for r in range(row, below) for c in range(column, right))
+            for slots in taken[row:below]:
+                slots[column:right] = [True] * (right - column)
             yield Box(row, column, below - row, right - column)
 
 
-def _open_below(
-    row: int,
-    left: int,
-    right: int,
-    wall: dict[tuple[int, int], bool],
-    floor: dict[tuple[int, int], bool],
-) -> bool:
-    """Whether the cell above goes on in this row: no floor over it and no wall through it."""
-    return not any(floor[row, column] for column in range(left, right)) and not any(
-        wall[row, column] for column in range(left + 1, right)
-    )
-
-
-def _drawn(lines: Iterable[tuple[float, float]], start: float, end: float) -> bool:
-    """Whether lines cover most of the way from start to end."""
-    covered, reached = 0.0, start
-    for a, b in sorted(lines):
-        a, b = max(a, reached), min(b, end)  # noqa: PLW2901 - cut to what is not yet covered
-        if b > a:
-            covered, reached = covered + b - a, b
-    return covered >= DRAWN * (end - start)
+def _drawn(lines: Sequence[tuple[float, float]], borders: Sequence[float]) -> list[bool]:
+    """Tell of each slot between borders whether lines, given in order, cover most of the way."""
+    drawn = []
+    for start, end in pairwise(borders):
+        covered, reached = 0.0, start
+        for begin, stop in lines:
+            first, last = max(begin, reached), min(stop, end)  # what is not yet covered
+            if last > first:
+                covered, reached = covered + last - first, last
+        drawn.append(covered >= DRAWN * (end - start))
+    return drawn

@@ -6,9 +6,9 @@ long.
 
 from dataclasses import replace
 
-from extract.checks import Address, run_checks
+from extract.checks import run_checks
 from extract.form.bind import DOUBTFUL
-from extract.form.edition import editions
+from extract.form.edition import Address, editions
 from extract.report import Check, Figure, Report, Status, unconfirmed
 
 

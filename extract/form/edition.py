@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+Address = tuple[str, str, str]  # table, row, column
 
 EDITIONS_FOLDER = Path(__file__).parent / "editions"
 
@@ -47,6 +49,30 @@ class FormCheck:
     left: tuple[str, ...]
     right: tuple[str, ...]
 
+    def equations(self, table: FormTable) -> Iterator["Equation"]:
+        """Write it out for each row, or each column, of its table."""
+        for subject in (row.name for row in table.rows) if self.per == "row" else table.columns:
+            left, right = (
+                tuple(
+                    (table.name, subject, part)
+                    if self.per == "row"
+                    else (table.name, part, subject)
+                    for part in parts
+                )
+                for parts in (self.left, self.right)
+            )
+            yield Equation(self.name, subject, table, left, right)
+
+
+class Equation(NamedTuple):
+    """A check written out for one row or one column, which is its subject."""
+
+    check: str
+    subject: str
+    table: FormTable
+    left: tuple[Address, ...]
+    right: tuple[Address, ...]
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -57,12 +83,18 @@ class Edition:
     tables: tuple[FormTable, ...]
     checks: tuple[FormCheck, ...]
 
-    def addresses(self) -> tuple[tuple[str, str, str], ...]:
+    def addresses(self) -> tuple[Address, ...]:
         """Every (table, row, column) of the form, in its order, rows that replace others too."""
         return self._addresses
 
     @cached_property
-    def _addresses(self) -> tuple[tuple[str, str, str], ...]:
+    def equations(self) -> tuple[Equation, ...]:
+        """Every check, written out."""
+        tables = {table.name: table for table in self.tables}
+        return tuple(e for check in self.checks for e in check.equations(tables[check.table]))
+
+    @cached_property
+    def _addresses(self) -> tuple[Address, ...]:
         return tuple(
             (table.name, row.name, column)
             for table in self.tables
@@ -70,7 +102,7 @@ class Edition:
             for column in row.columns
         )
 
-    def missing(self, found: set[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    def missing(self, found: set[Address]) -> list[Address]:
         """Give the addresses that a report of this edition should have and `found` has not."""
         optional: set[tuple[str, str]] = set()
         for table in self.tables:

@@ -53,5 +53,8 @@ def _matches(start: str) -> list[tuple[int, re.Match[str]]]:
 
 def _end_of(text: str, letters: int) -> int:
     """Give how much of a printed text holds so many letters when folded."""
+    begun = text[:letters]
+    if fold(begun) == begun:
+        return len(begun)
     ends = range(len(text) + 1)
     return next((end for end in ends if len(fold(text[:end])) >= letters), len(text))

@@ -5,7 +5,6 @@ in these tables are, for a paragraph.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from extract.blocks import Block, Paragraph
 from extract.form.indicators import is_sign, vocabulary
@@ -67,7 +66,7 @@ def _close(grid: Grid, tables: list[Grid]) -> Iterator[Block]:
 
 
 def _rows(grid: Grid, rows: range) -> Grid:
-    cells = (replace(c, row=c.row - rows.start) for c in grid.cells if c.row in rows)
+    cells = (c.moved(-rows.start) for c in grid.cells if c.row in rows)
     return Grid(tuple(cells), grid.edges)
 
 
@@ -105,7 +104,7 @@ def _in_one_sheet(upper: Grid, between: Sequence[Paragraph], lower: Grid) -> Gri
         place = Place(table=top.table, row=row, column=_left(upper))
         cells.append(Cell(upper.height + number, 0, 1, upper.width, paragraph.text, place))
     start = upper.height + len(between)
-    cells += (replace(c, row=start + c.row, column=c.column + shift) for c in lower.cells)
+    cells += (c._replace(row=start + c.row, column=c.column + shift) for c in lower.cells)
     return Grid(tuple(cells))
 
 

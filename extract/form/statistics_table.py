@@ -11,6 +11,7 @@ Heads set twice side by side are two panels of one table, the left one first.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from extract.form.indicators import vocabulary
@@ -60,7 +61,12 @@ class Line:
 
     def under(self, columns: range) -> list[Cell]:
         """Give the cells in some columns; none where the row is cut short, or is one long name."""
-        return [c for c in self.cells if _meet(c.columns, columns) and c not in self.name]
+        start, stop = columns.start, columns.stop
+        return [
+            c
+            for c in self.cells
+            if c.column < stop and start < c.column + c.colspan and c not in self.name
+        ]
 
     @property
     def text(self) -> str:
@@ -78,7 +84,7 @@ class Line:
         height = max((c.rowspan for c in self.name), default=1)
         return cell.rowspan > height or sum(_meet(cell.columns, c) for c in columns) > 1
 
-    @property
+    @cached_property
     def bare(self) -> bool:
         """Whether it has nothing but a name."""
         figures = (

@@ -6,7 +6,6 @@ if their words in one make a label of the form.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from extract.blocks import Block, Paragraph
 from extract.form.lexicon import Lexicon, is_entry, lexicon
@@ -52,7 +51,7 @@ def _piece(grid: Grid, rows: Sequence[int]) -> Iterator[Grid]:
     if len(rows) == grid.height:
         yield grid
     elif rows:
-        cells = tuple(replace(c, row=c.row - rows[0]) for c in grid.cells if c.row in rows)
+        cells = tuple(c.moved(-rows[0]) for c in grid.cells if c.row in rows)
         yield Grid(cells, grid.edges)
 
 
@@ -107,23 +106,22 @@ def _row_is_torn(grid: Grid, seam: int, pairs: Sequence[tuple[Cell, Cell]], word
 
 
 def _with_row_joined(grid: Grid, seam: int, pairs: Sequence[tuple[Cell, Cell]]) -> Grid:
-    """Fold row `seam` into the row above it."""
+    """Fold row `seam`, each cell of which is the lower one of a pair, into the row above it."""
     joined = {above: _joined(above, under, -1) for above, under in pairs}
-    gone = {under for _, under in pairs}
     cells = []
     for cell in grid.cells:
-        if cell in gone:
-            continue
-        cell = joined.get(cell, cell)  # noqa: PLW2901 - the same cell, made whole
         if cell.row > seam:
-            cell = replace(cell, row=cell.row - 1)  # noqa: PLW2901
-        elif cell.row < seam and cell.row + cell.rowspan > seam and cell not in joined.values():
-            cell = replace(cell, rowspan=cell.rowspan - 1)  # noqa: PLW2901
-        cells.append(cell)
+            cells.append(cell.moved(-1))
+        elif cell.row < seam and cell.rows.stop > seam:
+            cells.append(cell._replace(rowspan=cell.rowspan - 1))
+        elif cell.row < seam:
+            cells.append(joined.get(cell, cell) if cell.rows.stop == seam else cell)
     return Grid(tuple(cells), grid.edges)
 
 
 def _with_cells_joined(grid: Grid, torn: Sequence[tuple[Cell, Cell]]) -> Grid:
+    if not torn:
+        return grid
     joined = {above: _joined(above, under, 0) for above, under in torn}
     gone = {under for _, under in torn}
     return Grid(tuple(joined.get(c, c) for c in grid.cells if c not in gone), grid.edges)
@@ -138,8 +136,7 @@ def _joined(above: Cell, under: Cell, extra_rows: int) -> Cell:
     both = not above.blank and not under.blank
     torn = both and is_entry(above) and is_entry(under)
     others = (above.text, under.text) if torn else () if both else above.others or under.others
-    return replace(
-        above,
+    return above._replace(
         rowspan=above.rowspan + under.rowspan + extra_rows,
         text=f"{above.text}\n{under.text}" if both else above.text or under.text,
         place=under.place if above.blank else above.place,

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from extract.form.lexicon import is_filled_in, lexicon
 from extract.form.spelling import Piece, Spelled, spell
+from extract.form.stacked import parted_by_gaps
 from extract.grid import Cell, Grid
 from extract.numbers import read_number
 from extract.report import Place
@@ -143,6 +144,7 @@ def _beside_labels(
     grid += [_label_cell(0, n, 1, leaf) for n, leaf in enumerate(head.leaves, start=1)]
     filled = {row for row, _ in cells}
     stacked = {column for (_, column), inside in cells.items() if _several(inside)}
+    entered = parted_by_gaps(cells, stacked)
     for row, label in enumerate(rows):
         if row not in filled and label.words in lexicon().groups and _heads_any(label, unnamed):
             continue
@@ -150,7 +152,8 @@ def _beside_labels(
         for column, leaf in enumerate(head.leaves):
             blank = Place(label.pieces[0].page, _box(leaf.x0, label.pieces, leaf.x1))
             why = doubt or ("figures of its column stand too close" if column in stacked else "")
-            grid.append(_entry(row + 1, column + 1, cells[row, column], blank, why))
+            entry = entered.get((row, column), ())
+            grid.append(_entry(row + 1, column + 1, entry, blank, why))
     low = max(label.low for label in rows)
     return Grid(tuple(grid)), _between(head, low, below)
 

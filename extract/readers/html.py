@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from extract.grid import Grid, lay_out
 
 # Elements whose text no reader of the page sees.
 UNSEEN = {"script", "style", "noscript", "template", "select", "button", "head", "iframe"}
-_MAY_HIDE: Any = etree.XPath("//*[@hidden or contains(@style, 'none')]")
+_MAY_HIDE: Any = etree.XPath("//@hidden/.. | //@style[contains(., 'none')]/..")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Elements that end a paragraph before and after them.
 BLOCKS = {
@@ -53,8 +54,9 @@ def read_html(data: bytes) -> Document:
     if root is None:
         raise UnreadableError("the page holds no text; fetch it again")
     metas = _metas(root)
-    headings = [_text(h) for h in root.iter("h1", "ucaptitle")]
-    titles = [metas.get("articletitle", ""), *headings, _text(root.find(".//title"))]
+    headings = [_text(element) for element in root.iter("h1", "ucaptitle")]
+    headings += [_text(element) for element in root.iter("title")][:1]
+    titles = [metas.get("articletitle", ""), *(SPACES.sub(" ", text) for text in headings)]
     tree = _Tree({table: number for number, table in enumerate(root.iter("table"))}, warnings)
     _drop_unseen(root)
     body = root.find("body")
@@ -71,16 +73,20 @@ def read_html(data: bytes) -> Document:
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
-    """Decode by BOM, then the page's own declaration, then statistics; GBK is read as GB18030.
+    """Decode by BOM, then the page's own declaration, then evidence; GBK is read as GB18030.
 
     The second value warns of characters that no encoding could give.
     """
-    _, text = html_to_unicode(None, data, auto_detect_fun=_by_statistics)
+    _, text = html_to_unicode(None, data, auto_detect_fun=_by_evidence)
     lost = text.count("\ufffd")
     return text, [f"{lost} characters of the page could not be decoded"] if lost else []
 
 
-def _by_statistics(data: bytes) -> str | None:
+def _by_evidence(data: bytes) -> str | None:
+    """Name the encoding: UTF-8 where all of it is, as other Chinese text never is; else a guess."""
+    with suppress(UnicodeDecodeError):
+        data.decode("utf-8")
+        return "utf-8"
     best = from_bytes(data, cp_isolation=["utf_8", "gb18030", "big5", "utf_16"]).best()
     return best.encoding if best else None
 
@@ -155,6 +161,7 @@ class _Tree:
 
     def _grid(self, table: Element) -> Grid:
         number = self.numbers[table]
+        in_pieces = set(_IN_PIECES(table))
         rows = []
         for row in table.iter("tr"):
             cells = [cell for cell in row if cell.tag in ("td", "th")]
@@ -163,7 +170,7 @@ class _Tree:
                     (
                         _span(c, "rowspan", HIGHEST),
                         _span(c, "colspan", WIDEST) or 1,
-                        _cell_text(c),
+                        _lines_of(c) if c in in_pieces else _shown(_text(c)),
                     )
                     for c in cells
                 ]
@@ -174,9 +181,7 @@ class _Tree:
         return lay_out(rows, number)
 
 
-def _cell_text(cell: Element) -> str:
-    if not len(cell):  # most hold a lone number
-        return _shown(cell.text or "")
+def _lines_of(cell: Element) -> str:
     lines = [""]
     _add_lines(cell, lines)
     return "\n".join(filter(None, map(_shown, lines)))
@@ -201,6 +206,11 @@ def _shown(text: str) -> str:
     return " ".join(text.split()) if text.isascii() else SPACES.sub(" ", text).strip()
 
 
+# Cells that hold more than one piece of text; most hold a lone number, however deep.
+_IN_PIECES: Any = etree.XPath(
+    ".//td[descendant::text()[normalize-space()][2]]"
+    " | .//th[descendant::text()[normalize-space()][2]]"
+)
 # Text of a table that no cell holds. A caption is the table's own name and no loss.
 _OUTSIDE_CELLS = etree.XPath(
     "text() | *[not(self::caption)]/text() | .//tr/text()"
@@ -265,5 +275,5 @@ def _span(cell: Element, name: str, most: int) -> int:
     return min(int(match.group(1)), most) if match else 1
 
 
-def _text(element: Element | None) -> str:
-    return "" if element is None else SPACES.sub(" ", "".join(map(str, element.itertext())))
+def _text(element: Element) -> str:
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)

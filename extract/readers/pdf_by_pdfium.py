@@ -6,37 +6,48 @@ corner of the page as it is shown.
 
 import ctypes
 import math
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from extract.blocks import UnreadableError
-from extract.page import Affine, BBox, Char, Page
+from extract.page import Affine, Char, Page
 from extract.readers.fixed_layout import refuse_books
 from extract.readers.pdf_shapes import Point, Shapes, around
+from extract.readers.pdfium_calls import asked_of_all, floats_of_all, number_of, plain
 
 _REASONS = {
     pdfium.FPDF_ERR_PASSWORD: "the PDF is locked with a password; ask the agency for an open copy",
     pdfium.FPDF_ERR_SECURITY: "the PDF is locked in a way of its own; ask for an open copy",
 }
 # What no font maps to a character. It is no digit and no label, so its cell counts as not read.
-UNMAPPED = 0xFFFD
-_NO_MARKS = frozenset((0, 0x0A, 0x0D, 0xFFFE, 0xFFFF))
-_BLANK = 0x20
-_IDEOGRAPHS = 0x2E80
-_SURROGATES = (0xD800, 0xDFFF)
+UNMAPPED = "\ufffd"
+_NO_MARKS = frozenset("\0\n\r\ufffe\uffff")
+_IDEOGRAPHS = "\u2e80"
 # Share of a character's size that stands above its base line: fonts say all sorts of things of
 # their heights, and lines of print are told by them.
 _ABOVE = 0.86
+# Characters of heights that differ less than this are of one font and size, in points.
+_SAME_HEIGHT = 0.1
 # No character is wider than so many times its size; a font that says so is taken for square.
 _WIDEST = 2.5
 _QUARTER = math.pi / 2
 # Text that runs otherwise than in quarter turns, by more than this share of one, is a watermark.
 _ASLANT = 0.05
+
+_count = plain(pdfium.FPDFText_CountChars)
+_get_text = plain(pdfium.FPDFText_GetText)
+_code = plain(pdfium.FPDFText_GetUnicode)
+_angle = plain(pdfium.FPDFText_GetCharAngle)
+_loose_box = plain(pdfium.FPDFText_GetLooseCharBox)
+_is_generated = plain(pdfium.FPDFText_IsGenerated)
+_has_no_meaning = plain(pdfium.FPDFText_HasUnicodeMapError)
 
 
 @dataclass(frozen=True)
@@ -116,10 +127,10 @@ _FEWEST_ASIDE = 3
 
 def _directions(text: Any) -> Counter[int | None]:
     """Count characters by the quarter turns that set them upright, None if they run aslant."""
+    some = range(0, pdfium.FPDFText_CountChars(text), _FEWEST_ASIDE)
     found: Counter[int | None] = Counter()
-    for index in range(0, pdfium.FPDFText_CountChars(text), _FEWEST_ASIDE):
-        angle = pdfium.FPDFText_GetCharAngle(text, index)
-        found[_quarter(angle) if angle else 0] += 1
+    for angle, count in Counter(map(_angle, repeat(number_of(text)), some)).items():
+        found[_quarter(angle)] += count
     return found
 
 
@@ -131,12 +142,12 @@ def _main_direction(directions: Counter[int | None], rotated: int) -> int:
 
 def _is_hidden(text: Any) -> bool:
     """Whether all text is invisible, as what others' character recognition puts on a scan."""
-    modes = {
+    return all(
         pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(text, index))
+        == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         for index in range(pdfium.FPDFText_CountChars(text))
         if not pdfium.FPDFText_IsGenerated(text, index)
-    }
-    return modes == {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE}
+    )
 
 
 class _Frame:
@@ -169,11 +180,23 @@ class _Frame:
             (0, 1, -1, 0, high, 0),
         )[turns]
 
-    def box(self, left: float, bottom: float, right: float, top: float) -> BBox:
-        """Place a box given in the page's own space."""
-        if not self.turns:  # nearly always
-            return left - self._left, self._top - top, right - self._left, self._top - bottom
-        return around([self.point(left, bottom), self.point(right, top)])
+    def boxes(self, numbers: Sequence[float]) -> tuple[Iterable[float], ...]:
+        """Place boxes of the page's own space, given as left, top, right, bottom of one by one.
+
+        Give all x0, all tops, all x1, all bottoms.
+        """
+        lefts, tops, rights, bottoms = (numbers[n::4] for n in range(4))
+        if self.turns:
+            corners = zip(lefts, tops, rights, bottoms, strict=True)
+            placed = [around([self.point(a, d), self.point(c, b)]) for a, b, c, d in corners]
+            return tuple(zip(*placed, strict=True)) or ((), (), (), ())
+        x, y = self._left, self._top
+        return (
+            [left - x for left in lefts],
+            [y - top for top in tops],
+            [right - x for right in rights],
+            [y - bottom for bottom in bottoms],
+        )
 
 
 def _quarter(angle: float) -> int | None:
@@ -190,39 +213,41 @@ class _Letters:
         self.chars: list[Char] = []
         self.unmapped = 0
         self._text = text
+        self._number = number_of(text)
         self._frame = frame
         self._apart = apart
         self._sizes: dict[float, tuple[float, float]] = {}
 
     def take_all(self) -> None:
         """Take the characters that run along the page; what runs aslant is a watermark."""
-        text, box, placed = self._text, pdfium.FS_RECTF(), self._frame.box
-        for index, code in enumerate(_codes(text)):
-            if code in _NO_MARKS:
-                continue
-            if code == _BLANK and pdfium.FPDFText_IsGenerated(text, index) == 1:
+        text, sizes = self._number, self._sizes
+        characters = _characters(text)
+        indices = range(len(characters))
+        boxes = floats_of_all(_loose_box, repeat(text), indices, count=len(indices), each=4)
+        placed = zip(indices, characters, *self._frame.boxes(boxes), strict=True)
+        take, new = self.chars.append, tuple.__new__  # Char(…) takes twice as long
+        for index, character, x0, top, x1, bottom in placed:
+            if character in _NO_MARKS or (character == " " and _is_generated(text, index) == 1):
                 continue
             upright = True
             if self._apart:
-                quarter = _quarter(pdfium.FPDFText_GetCharAngle(text, index))
+                quarter = _quarter(_angle(text, index))
                 if quarter is None:
                     continue
                 upright = quarter == self._frame.turns
             # Without a map pdfium gives the font's own code. Those are small; so only small ones
             # are asked about, which saves a quarter of the time.
-            if code < _IDEOGRAPHS and pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
-                code = UNMAPPED  # noqa: PLW2901 - what cannot be said
+            if character < _IDEOGRAPHS and _has_no_meaning(text, index) == 1:
+                character = UNMAPPED  # noqa: PLW2901 - what cannot be said
                 self.unmapped += 1
-            pdfium.FPDFText_GetLooseCharBox(text, index, box)
-            x0, top, x1, bottom = placed(box.left, box.bottom, box.right, box.top)
             if upright:
-                high = round(bottom - top, 1)  # the same height means the same font
-                size, drop = self._sizes.get(high) or self._size(index, high, bottom)
-                bottom -= drop
-                top = bottom - size
+                high = (bottom - top) // _SAME_HEIGHT
+                size, drop = sizes.get(high) or self._size(index, high, bottom)
+                bottom -= drop  # noqa: PLW2901 - the same box, made as high as the font is large
+                top = bottom - size  # noqa: PLW2901
                 if x1 - x0 > _WIDEST * size:
-                    x1 = x0 + size
-            self.chars.append(Char(chr(code), x0, top, x1, bottom))
+                    x1 = x0 + size  # noqa: PLW2901
+            take(new(Char, (character, x0, top, x1, bottom)))
 
     def _size(self, index: int, high: float, bottom: float) -> tuple[float, float]:
         """Give a character's size and how far above `bottom` it should end, in points."""
@@ -237,12 +262,13 @@ class _Letters:
         return found
 
 
-def _codes(text: Any) -> Sequence[int]:
-    """Give the code points of a page's characters, all at once where each is one unit of UTF-16."""
-    count = pdfium.FPDFText_CountChars(text)
-    units = (ctypes.c_ushort * (count + 1))()
-    written = pdfium.FPDFText_GetText(text, 0, count, units)
-    codes: list[int] = units[:count]
-    if written == count + 1 and not any(_SURROGATES[0] <= c <= _SURROGATES[1] for c in codes):
-        return codes
-    return [pdfium.FPDFText_GetUnicode(text, index) for index in range(count)]
+def _characters(text: int) -> str:
+    """Give a page's characters, all at once where each is one unit of UTF-16."""
+    count = _count(text)
+    units = array("H", bytes(2 * (count + 1)))  # with the zero at the end
+    with suppress(UnicodeDecodeError):
+        if _get_text(text, 0, count, units.buffer_info()[0]) == count + 1:
+            found = units[:count].tobytes().decode("utf-16-le")
+            if len(found) == count:
+                return found
+    return "".join(map(chr, asked_of_all(_code, text, count)))

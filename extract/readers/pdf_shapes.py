@@ -1,7 +1,8 @@
 """What the objects of a page draw besides characters: ruling lines and pictures, by pdfium."""
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -9,6 +10,7 @@ import pypdfium2.raw as pdfium
 
 from extract.page import BBox
 from extract.readers.fixed_layout import rule_along
+from extract.readers.pdfium_calls import asked_of_all, number_of, plain, room_for_floats
 from extract.ruling import Rule
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -17,18 +19,22 @@ Point = tuple[float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # Forms may stand in forms; deeper than this only a trap nests.
 _DEEPEST = 8
+_TEXT = pdfium.FPDF_PAGEOBJ_TEXT
 # A line is level or upright if it strays less than this on its way, in points.
 _STRAIGHT = 0.5
 
 
-def _objects_of_page(page: Any) -> Iterator[Any]:
-    for number in range(pdfium.FPDFPage_CountObjects(page)):
-        yield pdfium.FPDFPage_GetObject(page, number)
-
-
-def _objects_of_form(form: Any) -> Iterator[Any]:
-    for number in range(pdfium.FPDFFormObj_CountObjects(form)):
-        yield pdfium.FPDFFormObj_GetObject(form, number)
+_object_of_page = plain(pdfium.FPDFPage_GetObject)
+_count_of_form = plain(pdfium.FPDFFormObj_CountObjects)
+_object_of_form = plain(pdfium.FPDFFormObj_GetObject)
+_kind = plain(pdfium.FPDFPageObj_GetType)
+_matrix_of = plain(pdfium.FPDFPageObj_GetMatrix)
+_pixels = plain(pdfium.FPDFImageObj_GetImagePixelSize)
+_draw_mode = plain(pdfium.FPDFPath_GetDrawMode)
+_count_of_path = plain(pdfium.FPDFPath_CountSegments)
+_segment = plain(pdfium.FPDFPath_GetPathSegment)
+_segment_kind = plain(pdfium.FPDFPathSegment_GetType)
+_segment_point = plain(pdfium.FPDFPathSegment_GetPoint)
 
 
 class Shapes:
@@ -39,18 +45,21 @@ class Shapes:
         self.pictured = 0.0  # square points
         self.dots_per_inch = 0
         self._largest = 0.0
-        self._take_all(_objects_of_page(page), _SAME)
+        count = pdfium.FPDFPage_CountObjects(page)
+        self._take_all(asked_of_all(_object_of_page, number_of(page), count), _SAME)
 
-    def _take_all(self, objects: Iterable[Any], over: Matrix, depth: int = 0) -> None:
+    def _take_all(self, objects: Sequence[int], over: Matrix, depth: int = 0) -> None:
         """Take the objects of a page, or of a form in it that `over` places."""
-        for mark in objects:
-            kind = pdfium.FPDFPageObj_GetType(mark)
+        for mark, kind in zip(objects, map(_kind, objects), strict=True):
+            if kind == _TEXT:  # nearly all
+                continue
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._take_path(mark, over)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._take_picture(mark, over)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-                self._take_all(_objects_of_form(mark), _matrix(mark, over), depth + 1)
+                inside = asked_of_all(_object_of_form, mark, _count_of_form(mark))
+                self._take_all(inside, _matrix(mark, over), depth + 1)
 
     def rules(self, point: Callable[[float, float], Point]) -> Iterator[Rule]:
         """Give the lines that the shapes draw."""
@@ -61,9 +70,9 @@ class Shapes:
             elif lined:
                 yield from _sides(placed)
 
-    def _take_picture(self, mark: Any, over: Matrix) -> None:
+    def _take_picture(self, mark: int, over: Matrix) -> None:
         at = _matrix(mark, over)  # of the unit square
-        corners = [_moved(at, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
+        corners = _moved([(0, 0), (1, 0), (1, 1), (0, 1)], at)
         x0, low, x1, high = around(corners)
         size = (x1 - x0) * (high - low)
         self.pictured += size
@@ -72,45 +81,45 @@ class Shapes:
             self.dots_per_inch = _dots_per_inch(mark, max(x1 - x0, high - low))
         self.shapes.append((corners, False))  # some programs draw lines as pictures
 
-    def _take_path(self, mark: Any, over: Matrix) -> None:
+    def _take_path(self, mark: int, over: Matrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(mark, fill, stroke)
+        _draw_mode(mark, ctypes.addressof(fill), ctypes.addressof(stroke))
         if not fill.value and not stroke.value:
             return  # a path to clip by
         at = _matrix(mark, over)
         for points, straight in _subpaths(mark):
-            self.shapes.append(
-                ([_moved(at, x, y) for x, y in points], bool(stroke.value) and straight)
-            )
+            self.shapes.append((_moved(points, at), bool(stroke.value) and straight))
 
 
-def _dots_per_inch(picture: Any, longest: float) -> int:
+def _dots_per_inch(picture: int, longest: float) -> int:
     """Give the resolution of a picture whose longer side is so many points."""
     wide, high = ctypes.c_uint(), ctypes.c_uint()
-    if not pdfium.FPDFImageObj_GetImagePixelSize(picture, wide, high):
+    if not _pixels(picture, ctypes.addressof(wide), ctypes.addressof(high)):
         return 0
     return round(max(wide.value, high.value) * 72 / longest)
 
 
-def _subpaths(path: Any) -> Iterator[tuple[list[Point], bool]]:
-    """Give each run of a path as its points, and whether it has straight sides only."""
-    points: list[Point] = []
-    straight = True
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for number in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, number)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1:
-                yield points, straight
-            points, straight = [], True
-        straight = straight and kind != pdfium.FPDF_SEGMENT_BEZIERTO
-        points.append((x.value, y.value))
-        if pdfium.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
-            points.append(points[0])
-    if len(points) > 1:
-        yield points, straight
+def _subpaths(path: int) -> Iterator[tuple[list[Point], bool]]:
+    """Give each run of a path as its points, and whether it has straight sides only.
+
+    A run that is closed comes from pdfium with its first point as its last.
+    """
+    segments = asked_of_all(_segment, path, _count_of_path(path))
+    kinds = list(map(_segment_kind, segments))
+    points = _points(segments)
+    starts = [n for n, kind in enumerate(kinds) if kind == pdfium.FPDF_SEGMENT_MOVETO]
+    for start, end in pairwise([*starts, len(kinds)]):
+        if end - start > 1:
+            yield points[start:end], pdfium.FPDF_SEGMENT_BEZIERTO not in kinds[start:end]
+
+
+def _points(segments: Sequence[int]) -> list[Point]:
+    """Give the point that each segment leads to."""
+    room, start = room_for_floats(2 * len(segments))
+    end, step = start + len(room) * room.itemsize, 2 * room.itemsize
+    xs, ys = range(start, end, step), range(start + room.itemsize, end, step)
+    deque(map(_segment_point, segments, xs, ys), maxlen=0)
+    return list(zip(room[::2], room[1::2], strict=True))
 
 
 def _sides(points: list[Point]) -> Iterator[Rule]:
@@ -121,27 +130,28 @@ def _sides(points: list[Point]) -> Iterator[Rule]:
             yield rule
 
 
-def _matrix(mark: Any, over: Matrix) -> Matrix:
+def _matrix(mark: int, over: Matrix) -> Matrix:
     """Give an object's matrix, that of the forms around it applied."""
-    own = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(mark, own):
+    room, address = room_for_floats(6)
+    if not _matrix_of(mark, address):
         return over
+    a, b, c, d, e, f = room
     if over is _SAME:
-        return own.a, own.b, own.c, own.d, own.e, own.f
-    a, b, c, d, e, f = over
+        return a, b, c, d, e, f
+    p, q, r, s, t, u = over
     return (
-        own.a * a + own.b * c,
-        own.a * b + own.b * d,
-        own.c * a + own.d * c,
-        own.c * b + own.d * d,
-        own.e * a + own.f * c + e,
-        own.e * b + own.f * d + f,
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
     )
 
 
-def _moved(at: Matrix, x: float, y: float) -> Point:
+def _moved(points: Iterable[Point], at: Matrix) -> list[Point]:
     a, b, c, d, e, f = at
-    return a * x + c * y + e, b * x + d * y + f
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
 
 
 def around(points: Iterable[Point]) -> BBox:

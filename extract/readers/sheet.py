@@ -8,7 +8,6 @@ stands between paragraphs is a grid.
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from lxml import etree
@@ -198,8 +197,7 @@ def _cut(net: Grid, rows: range, columns: range) -> Iterator[Cell]:
         height = min(cell.rows.stop, rows.stop) - top
         width = min(cell.columns.stop, columns.stop) - left
         if height > 0 and width > 0:
-            yield replace(
-                cell,
+            yield cell._replace(
                 row=top - rows.start,
                 column=left - columns.start,
                 rowspan=height,

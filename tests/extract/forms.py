@@ -1,7 +1,6 @@
 """The tables of the form of 2021, drawn from figures, to be broken and misprinted by tests."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from benchmarks.figures import FigureSet
 from benchmarks.layouts import Style, section_three
@@ -34,10 +33,10 @@ def cut(grid: Grid, rows: int) -> tuple[Grid, Grid]:
         if cell.row + cell.rowspan <= rows:
             upper.append(cell)
         elif cell.row >= rows:
-            lower.append(replace(cell, row=cell.row - rows))
+            lower.append(cell._replace(row=cell.row - rows))
         else:
-            upper.append(replace(cell, rowspan=rows - cell.row))
-            lower.append(replace(cell, row=0, rowspan=cell.row + cell.rowspan - rows, text=""))
+            upper.append(cell._replace(rowspan=rows - cell.row))
+            lower.append(cell._replace(row=0, rowspan=cell.row + cell.rowspan - rows, text=""))
     return Grid(tuple(upper)), Grid(tuple(lower))
 
 

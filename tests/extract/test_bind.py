@@ -31,7 +31,7 @@ def read(*blocks: Grid | Paragraph) -> Bound:
 def with_cell(grid: Grid, old: str, **changes: object) -> Grid:
     """Change the one cell that holds a text."""
     (cell,) = (c for c in grid.cells if c.text == old)
-    changed = replace(cell, **changes)  # type: ignore[arg-type] # named by the tests below
+    changed = cell._replace(**changes)  # type: ignore[arg-type] # named by the tests below
     return replace(grid, cells=tuple(changed if c is cell else c for c in grid.cells))
 
 
@@ -61,10 +61,10 @@ def test_several_page_breaks(breaks: list[int]) -> None:
 
 def tear(upper: Grid, lower: Grid, row: int) -> tuple[Grid, Grid]:
     """Let the last row of a page go on, empty, at the top of the next."""
-    pushed = [replace(c, row=c.row + 1) for c in lower.cells if c.row or c.text]
+    pushed = [c._replace(row=c.row + 1) for c in lower.cells if c.row or c.text]
     goes_on = {c.column: c.rowspan for c in lower.cells if not c.row and not c.text}
     torn = [
-        replace(c, row=0, rowspan=1 + goes_on.get(c.column, 0), text="")
+        c._replace(row=0, rowspan=1 + goes_on.get(c.column, 0), text="")
         for c in upper.covering(row)
     ]
     return upper, Grid((*torn, *pushed))
@@ -74,10 +74,10 @@ def figures_moved(upper: Grid, lower: Grid, stub: Cell) -> tuple[Grid, Grid]:
     """Move the figures of the torn row to its half below."""
     figures = {c.column: c.text for c in upper.starting(stub.row) if c.column > stub.column}
     above = [
-        replace(c, text="") if c.row == stub.row and c.column in figures else c for c in upper.cells
+        c._replace(text="") if c.row == stub.row and c.column in figures else c for c in upper.cells
     ]
     below = [
-        replace(c, text=figures[c.column]) if c.row == 0 and c.column in figures else c
+        c._replace(text=figures[c.column]) if c.row == 0 and c.column in figures else c
         for c in lower.cells
     ]
     return Grid(tuple(above)), Grid(tuple(below))
@@ -96,7 +96,7 @@ def test_a_page_break_inside_a_row(row: str, figures_above: bool) -> None:
     below = replace(
         lower,
         cells=tuple(
-            replace(c, text=label[half:]) if (c.row, c.column) == (0, stub.column) else c
+            c._replace(text=label[half:]) if (c.row, c.column) == (0, stub.column) else c
             for c in lower.cells
         ),
     )
@@ -112,7 +112,7 @@ def test_a_group_label_torn_by_a_page_break() -> None:
     upper, lower = cut(with_cell(grid, group.text, text="（五）不予处"), group.row + 2)
     torn = next(c for c in lower.cells if c.row == 0 and c.column == group.column)
     lower = replace(
-        lower, cells=tuple(replace(c, text="理") if c is torn else c for c in lower.cells)
+        lower, cells=tuple(c._replace(text="理") if c is torn else c for c in lower.cells)
     )
     assert values(read(upper, lower).figures) == EXPECTED
 
@@ -120,7 +120,7 @@ def test_a_group_label_torn_by_a_page_break() -> None:
 def test_headings_repeated_on_the_next_page() -> None:
     upper, lower = cut(applications(numbered), 12)
     head = tuple(c for c in upper.cells if c.row < 3)
-    pushed = tuple(replace(c, row=c.row + 3) for c in lower.cells)
+    pushed = tuple(c._replace(row=c.row + 3) for c in lower.cells)
     assert values(read(upper, Grid((*head, *pushed))).figures) == EXPECTED
 
 
@@ -154,7 +154,7 @@ def test_a_figure_torn_in_two_is_in_doubt() -> None:
     upper, lower = cut(grid, stub.row + 1)
     upper, lower = tear(with_cell(upper, label, text="2.重复"), lower, stub.row)
     halves = tuple(
-        replace(c, text="申请" if c.column == stub.column else "7")
+        c._replace(text="申请" if c.column == stub.column else "7")
         if c.row == 0 and c.column >= stub.column
         else c
         for c in lower.cells
@@ -241,12 +241,12 @@ def test_blank_zero_and_sign_stay_three_things() -> None:
 
 def test_empty_columns_left_by_merged_cells_do_not_shift_the_figures() -> None:
     grid = applications(numbered)
-    doubled = [replace(c, column=c.column * 2, colspan=c.colspan * 2) for c in grid.cells]
+    doubled = [c._replace(column=c.column * 2, colspan=c.colspan * 2) for c in grid.cells]
     split: list[Cell] = []
     for cell in doubled:
         if cell.text.isdigit():
-            split.append(replace(cell, colspan=1))
-            split.append(replace(cell, column=cell.column + 1, colspan=1, text=""))
+            split.append(cell._replace(colspan=1))
+            split.append(cell._replace(column=cell.column + 1, colspan=1, text=""))
         else:
             split.append(cell)
     assert values(read(Grid(tuple(split))).figures) == EXPECTED

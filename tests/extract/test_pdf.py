@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from itertools import repeat
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -17,6 +18,7 @@ from extract.layout import read_pages
 from extract.read import read_report
 from extract.readers.pdf_by_pdfium import marked_pages
 from extract.readers.pdf_by_pdfplumber import plumbed_pages
+from extract.readers.pdfium_calls import asked_of_all, floats_of_all, number_of, plain
 from extract.report import Report
 from extract.ruling import Rule
 
@@ -121,6 +123,50 @@ def test_a_picture_in_the_text_of_a_page_is_told_of() -> None:
     canvas.save()
     report = read_report(file.getvalue(), "picture.pdf")
     assert "page 1: a picture stands in its text and was not read" in report.warnings
+
+
+def test_the_side_that_closes_a_shape_is_a_line() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(400, 300))
+    shape = canvas.beginPath()
+    shape.moveTo(40, 40)
+    for x, y in ((240, 40), (240, 240), (40, 240)):
+        shape.lineTo(x, y)
+    shape.close()
+    canvas.drawPath(shape)
+    canvas.save()
+    (marked,) = marked_pages(file.getvalue())
+    assert Rule(40, 60, 40, 260) in marked.page.rules
+    assert len(marked.page.rules) == 4
+
+
+def test_several_shapes_of_one_path_are_apart() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(400, 300))
+    path = canvas.beginPath()
+    for y in (100, 200):
+        path.moveTo(40, y)
+        path.lineTo(240, y)
+    canvas.drawPath(path)
+    canvas.save()
+    (marked,) = marked_pages(file.getvalue())
+    assert sorted(marked.page.rules) == [Rule(40, 100, 240, 100), Rule(40, 200, 240, 200)]
+
+
+def test_functions_of_pdfium_say_the_same_when_asked_plainly(upright: bytes) -> None:
+    page = pdfium.PdfDocument(upright)[0]
+    text = raw.FPDFText_LoadPage(page.raw)
+    count = raw.FPDFText_CountChars(text)
+    told, box = [], raw.FS_RECTF()
+    for index in range(count):
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        told += [box.left, box.top, box.right, box.bottom]
+    number = number_of(text)
+    asked = plain(raw.FPDFText_GetLooseCharBox)
+    assert floats_of_all(asked, repeat(number), range(count), count=count, each=4) == told
+    codes = [raw.FPDFText_GetUnicode(text, index) for index in range(count)]
+    assert asked_of_all(plain(raw.FPDFText_GetUnicode), number, count) == codes
+    raw.FPDFText_ClosePage(text)
 
 
 def test_both_libraries_see_the_same_characters_and_rules(upright: bytes) -> None:

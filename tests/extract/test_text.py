@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.form.text import RADICALS, first_date, fold, fold_title, readable
+from extract.form.text import RADICALS, SPACES, first_date, fold, fold_title, readable
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,12 @@ def test_readable_keeps_wording_and_drops_blanks_that_set_the_page(
     printed: str, shown: str
 ) -> None:
     assert readable(printed) == shown
+
+
+@given(st.text() | st.text("，。：；（）？！０９Ａ㈠⼀⺠カ\u3099e\u0301 \u3000\u200b"))
+def test_folding_is_nfkc_without_radicals_and_blanks(text: str) -> None:
+    folded = SPACES.sub("", unicodedata.normalize("NFKC", text.translate(RADICALS)))
+    assert fold(text) == unicodedata.normalize("NFC", folded)
 
 
 @given(st.text())

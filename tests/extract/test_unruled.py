@@ -89,6 +89,28 @@ def test_two_figures_in_the_place_of_one_are_not_read() -> None:
     assert [cell.text for cell in grid.cells if cell.unread] == ["1\n3"]
 
 
+def long_figure(next_row: float) -> Grid:
+    """Set 39880 on three lines in a row whose label has one; the next row's figure stands below."""
+    pieces = print_of(*HEADS, (0, 20, "规章"), (0, 52, "行政规范性文件"))
+    pieces += print_of((100, 20, "39"), (100, 33, "88"), (100, 46, "0"), (100, next_row, "7"))
+    pieces += print_of((200, 20, "1"), (200, 66, "2"), (300, 20, "3"), (300, 66, "4"))
+    ((grid, _),) = unruled_tables(sorted(pieces, key=lambda piece: (piece.down, piece.x0)))
+    assert all(cell.doubt for cell in grid.cells if cell.row and cell.column == 1)
+    return grid
+
+
+def test_the_last_line_of_a_long_figure_is_told_by_the_gap_below_it() -> None:
+    first, second = rows_of(long_figure(next_row=66))[1:]
+    assert first == ["规章", "39\n88\n0", "1", "3"]
+    assert second == ["行政规范性文件", "7", "2", "4"]
+
+
+def test_lines_with_equal_gaps_are_of_the_nearest_row() -> None:
+    first, second = rows_of(long_figure(next_row=59))[1:]
+    assert first == ["规章", "39\n88", "1", "3"]
+    assert second == ["行政规范性文件", "0\n7", "2", "4"]
+
+
 def test_prose_that_holds_numbers_is_no_table() -> None:
     pieces = print_of((0, 0, "主动公开信息"), (70, 0, "12"), (90, 0, "条，规章"), (0, 14, "0"))
     assert unruled_tables(pieces) == []

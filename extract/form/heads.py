@@ -1,0 +1,118 @@
+"""The headings of the form in a grid: which cells head columns, of which table, and under what."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from extract.form.lexicon import Lexicon, lexicon
+from extract.grid import Cell, Grid
+
+
+class Heading(NamedTuple):
+    """A cell that heads a column of the form."""
+
+    cell: Cell
+    column: str
+    over: tuple[str, ...]  # labels above it, outermost first
+    misprinted: bool  # it is taken for what its words are nearest to
+
+
+@dataclass(frozen=True)
+class Head:
+    """A block of heading rows: those that head columns, from the left, and their table."""
+
+    table: str
+    headings: tuple[Heading, ...]
+
+    @property
+    def first_column(self) -> int:
+        """Where the figures begin; what stands before is a label."""
+        return self.headings[0].cell.column
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Column and colspan of each heading."""
+        return [(heading.cell.column, heading.cell.colspan) for heading in self.headings]
+
+
+def headed_rows(grid: Grid) -> Iterator[tuple[int, Head | None]]:
+    """Each row with the head it completes; rows of a head that are not its last are left out."""
+    words = lexicon()
+    block: list[int] = []
+    for row in grid.rows():
+        if _is_heading(grid, row, words):
+            block.append(row)
+            continue
+        head = _head(grid, block, words) if block else None
+        if block and head is None and all(c.blank for c in grid.covering(row)):
+            continue  # an empty strip, left by a page break inside the heading
+        if head is not None:
+            yield block[-1], head
+        block = []
+        yield row, None
+
+
+def _is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
+    """Whether a row heads columns, and is not a row of figures that was left blank.
+
+    Two headings make it one, whatever else stands in it. With one, or none where a heading spans
+    several rows, everything in the row must be a label.
+    """
+    cells = grid.starting(row)
+    labels = [c for c in cells if not c.blank]
+    if any(c.text.isdecimal() for c in labels):  # most rows: told without looking a label up
+        return sum(bool(words.columns_of(c.text)) for c in labels if not c.text.isdecimal()) > 1
+    heads = [c for c in labels if words.columns_of(c.text)]
+    if len(heads) > 1:
+        return True
+    if not labels or any(not words.knows(c.text) for c in labels):
+        return False
+    return len(labels) == len(cells) or bool(heads and len(labels) > 1)
+
+
+def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> Head | None:
+    leaves: list[Cell] = []
+    for column in range(grid.width):
+        over = (grid.at(row, column) for row in reversed(rows))
+        leaf = next((c for c in over if c is not None and words.columns_of(c.text)), None)
+        if leaf is not None and leaf not in leaves:
+            leaves.append(leaf)
+    votes: dict[str, int] = {}
+    for leaf in leaves:
+        for table, _ in words.columns_of(leaf.text):
+            votes[table] = votes.get(table, 0) + 1
+    if not votes:
+        return None
+    table = max(sorted(votes), key=lambda name: votes[name])  # sorted: a tie falls the same way
+    columns: dict[Cell, str] = {}
+    for leaf in leaves:
+        named = [column for of, column in words.columns_of(leaf.text) if of == table]
+        if len(named) == 1:
+            columns[leaf] = named[0]
+    misprinted = {
+        cell: nearest
+        for cell in _unknown(grid, rows, columns, words)
+        if (nearest := words.misprinted_column(table, cell.text))
+    }
+    headings = [
+        Heading(leaf, column, _labels_over(grid, rows, leaf), leaf in misprinted)
+        for leaf, column in (columns | misprinted).items()
+    ]
+    return Head(table, tuple(sorted(headings, key=lambda heading: heading.cell.column)))
+
+
+def _unknown(
+    grid: Grid, rows: Sequence[int], known: Iterable[Cell], words: Lexicon
+) -> Iterator[Cell]:
+    """Give the cells of the last heading row that stand beside known headings and are none."""
+    headed = {column for cell in known for column in cell.columns}
+    for cell in grid.covering(rows[-1]):
+        if not cell.blank and not headed & set(cell.columns) and not words.knows(cell.text):
+            yield cell
+
+
+def _labels_over(grid: Grid, rows: Sequence[int], leaf: Cell) -> tuple[str, ...]:
+    """Give the labels above a heading, outermost first, each once."""
+    above = (grid.at(row, leaf.column) for row in rows if row < leaf.row)
+    return tuple(dict.fromkeys(c.text for c in above if c is not None and not c.blank))
