@@ -5,7 +5,7 @@ from typing import Any
 
 from scrapy import Request
 
-from crawler.cms.page import Ask, ListEntry
+from crawler.cms.page import Ask, ListEntry, Part
 from crawler.items import Finding, Listed
 from crawler.rota import Walk
 from crawler.walk import Stage
@@ -40,6 +40,10 @@ class Asking:
             passed={"stage": stage, "others": others, **asked},
             priority=_COLUMN_FIRST,
         )
+
+    def part(self, part: Part, stage: Stage, family: str) -> Request:
+        """Ask for a list that a family told of; a page of the portal is read as any other."""
+        return self.list(part.ask, stage, None if part.is_page else family)
 
     def entry(self, entry: ListEntry, stage: Stage, *, document: bool, recheck: bool) -> Request:
         """Ask for what an entry leads to, unless the archive holds it."""

@@ -171,4 +171,4 @@ def _day(value: Any) -> str | None:
 def _site(url: str) -> str:
     """Give the address of a portal in the first folder of a host: 长春 has a folder a county."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}/{parts.path.split('/')[1]}"
+    return f"{parts.scheme}://{parts.netloc}/{(parts.path or '/').split('/')[1]}"

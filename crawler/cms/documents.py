@@ -7,6 +7,7 @@ from parsel import Selector
 from crawler.cms.page import (
     Attachment,
     Page,
+    attribute,
     is_document,
     label,
     plain,
@@ -30,9 +31,9 @@ def attachments_of(page: Page) -> tuple[Attachment, ...]:
     found: dict[str, Attachment] = {}
     for anchor in page.selector.xpath("//a | //file"):  # iList.jsp writes <file href>
         url, text = _address(page, anchor), text_of(anchor)
-        name = plain(anchor.attrib.get("download", "")) or label(anchor)
+        name = plain(attribute(anchor, "download")) or label(anchor)
         if url and not _RENDERED.match(text) and _is_offered(anchor, url, name, text):
-            found.setdefault(url, Attachment(url, name or text or anchor.attrib.get("alt", "")))
+            found.setdefault(url, Attachment(url, name or text or attribute(anchor, "alt")))
     for source in page.selector.xpath(_FRAMES).getall():
         shown = document_in_frame(page, source)
         if shown:
@@ -49,10 +50,10 @@ def document_in_frame(page: Page, source: str) -> str | None:
 
 def _address(page: Page, anchor: Selector) -> str | None:
     """Give where a link leads; the editor of TRS keeps an address of its own in `oldsrc`."""
-    return page.link(anchor) or page.absolute(anchor.attrib.get("oldsrc", ""))
+    return page.link(anchor) or page.absolute(attribute(anchor, "oldsrc"))
 
 
 def _is_offered(anchor: Selector, url: str, *names: str) -> bool:
-    marked = anchor.attrib.get("appendix") or anchor.attrib.get("attachment-id")
-    alternative = anchor.attrib.get("alt", "")
+    marked = attribute(anchor, "appendix") or attribute(anchor, "attachment-id")
+    alternative = attribute(anchor, "alt")
     return bool(marked or _DOWNLOADS.search(url) or is_document(url, alternative, *names))

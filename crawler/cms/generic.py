@@ -17,9 +17,7 @@ from crawler.cms.page import (
     date_in_url,
     text_of,
 )
-from crawler.cms.rows import entries_of, row_entries
-
-__all__ = ["Generic", "row_entries"]
+from crawler.cms.rows import entries_of
 
 # Frames of a shell page that hold no list (常州, 淮安).
 _NO_LIST = re.compile(r"visitcount|login|tree\.jsp|share|footer|header", re.IGNORECASE)

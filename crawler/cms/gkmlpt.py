@@ -42,12 +42,13 @@ class Nfcms(Generic):
     def columns(self, page: Page) -> tuple[Part, ...]:
         """Give the catalogues of reports of the platform, and the platforms of the offices.
 
-        Offices have theirs in a folder: /zqhjj/gkmlpt/index. On a home page those count only beside
-        the portal's own, or the way to its own would end there.
+        Offices have theirs in a folder: /zqhjj/gkmlpt/index. On a home page that leads on to other
+        columns those do not count without the portal's own, or the way to its own would end there.
         """
         own = self._catalogues(page)
         roots = self._platforms(page)
-        if urlsplit(page.url).path in ("", "/", "/index.html") and "" not in roots:
+        is_home = urlsplit(page.url).path in ("", "/", "/index.html")
+        if is_home and "" not in roots and any(_leads_on(text) for _, text in page.links()):
             return own
         platforms = tuple(Part(Ask(url), _COLUMN, is_page=True) for url in roots.values())
         return own + platforms
@@ -96,9 +97,15 @@ class Nfcms(Generic):
         return found
 
     def _catalogues(self, page: Page) -> tuple[Part, ...]:
-        tree = _value_behind(_TREE, page.scripts)
-        if not isinstance(tree, list):
+        if _PLATFORM not in page.url and _CONFIG.search(page.scripts) is None:
             return ()
+        tree = _value_behind(_TREE, page.scripts)
+        start = page.url.partition(_PLATFORM)[0] + f"{_PLATFORM}index"
+        if not isinstance(tree, list):  # /gkmlpt/annualreport need not carry it
+            is_view = page.url != start and _DETAIL.search(page.scripts) is None
+            return (
+                (Part(Ask(start), _COLUMN, is_page=True),) if is_view and page.ask is None else ()
+            )
         sid = _SID.search(page.scripts)
         platform = _Platform(page, sid[1] if sid else "")
         return tuple(part for node in _nodes(tree) for part in platform.parts(node))
@@ -141,6 +148,10 @@ class _Platform:
         if node.get("children"):
             ask = replace(ask, context=(*ask.context, ("has_below", "1")))
         yield Part(ask, column)
+
+
+def _leads_on(text: str) -> bool:
+    return column_judge(text) in (Way.REPORTS, Way.NAVIGATION)
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:

@@ -39,6 +39,8 @@ class HanwebJpaas(Generic):
             for unit in dict.fromkeys(units)
             if "pageId" in (fields := dict(_PAIR.findall(unit)))
         ]
+        if not asks:
+            return super().list_page(page)
         return ListPage(self.entries(page), paging.next_links(page), tuple(map(Part, asks)))
 
     def _unit(self, page: Page, ask: Ask) -> ListPage:

@@ -38,7 +38,7 @@ class HanwebJpage(Generic):
         """Read the records; entries in the markup itself where there are none (山东)."""
         if page.ask is not None and page.ask.known("base"):
             return _answer(page, page.ask)
-        stores = Datastore.all_in(page.scripts)
+        stores = Datastore.all_in(page.scripts) or Datastore.all_in(page.text)
         if not stores:
             return super().list_page(page)
         if len(stores) == 1:
@@ -62,7 +62,7 @@ def _list(page: Page, store: Datastore, total: int | None = None) -> ListPage:
     proxies = (named[0],) if named else _PROXIES
     bases = [f"{page.absolute(proxy)}?{urlencode(fields)}" for proxy in proxies]
     start = {n: (n - 1) * _PER_PAGE + 1 for n in _FIRST_PAGES}
-    asks = tuple(_ask(base, page.url, n, start[n]) for base in bases for n in _FIRST_PAGES)
+    asks = tuple(_ask(base, page.url, n, start[n]) for n in _FIRST_PAGES for base in bases)
     return ListPage(entries, asks, total=total)
 
 

@@ -11,10 +11,10 @@ from crawler.cms.rows import row_entries
 from crawler.cms.script import told
 
 _MODULE = "/module/xxgk/"
+_HOSTS_OF_MODULE = re.compile(r"(?:https?://([\w.:-]+))?(?:/[\w-]+)*/module/xxgk/")
 _TREE = re.compile(r"""/module/xxgk/tree\.jsp[^"'\s<>]*""")
 _COLUMN = re.compile(r"/col/col(\d+)/")
 _PAGES = re.compile(r"共\s*(\d+)\s*页")
-_RECORDS = re.compile(r"共\s*(\d+)\s*条")
 # The form of search.jsp; what a page does not say stays empty.
 _FIELDS = (
     *("infotypeId", "jdid", "area", "divid", "vc_title", "vc_number", "vc_filenumber"),
@@ -22,6 +22,7 @@ _FIELDS = (
 )
 # Of these the page's script says what they are for its column.
 _TOLD = ("infotypeId", "jdid", "area", "divid", "sortfield", "standardXxgk")
+_IDS = ("infotypeId", "area", "jdid")  # one of them says at least which list it is
 _SORT = "createdatetime:0,orderid:0"
 # xxgkAnnualReport.jsp?area=113708830043263784&fbtime=2021: one page per unit and year.
 _ANNUAL = re.compile(
@@ -35,21 +36,24 @@ class HanwebXxgk(Generic):
     name = "hanweb-xxgk"
 
     def recognises(self, page: Page) -> bool:
-        """Tell by the module's address."""
-        return _MODULE in page.url or _MODULE in page.text
+        """Tell by the module's address, if it is on the page's own host: portals link to others."""
+        hosts = {found[1] for found in _HOSTS_OF_MODULE.finditer(page.text)}
+        return _MODULE in page.url or bool(hosts & {None, urlsplit(page.url).netloc})
 
     def list_page(self, page: Page) -> ListPage:
         """Read a column, whose list its script would fetch, or an answer of search.jsp."""
         if page.ask is not None and page.ask.known("column"):
             return self._answer(page, page.ask)
-        entries = {entry.url: entry for entry in self.entries(page)}
+        plain = super().list_page(page)
+        entries = {entry.url: entry for entry in plain.entries}
         for entry in _annual_reports(page):
             if entry.url not in entries or "公开" not in entries[entry.url].title:
                 entries[entry.url] = entry
         fields = _fields(page)
-        asked = any(fields.get(name) for name in ("infotypeId", "area"))
-        parts = (Part(_search(page, fields)),) if asked else ()
-        return ListPage(tuple(entries.values()), paging.next_links(page), parts)
+        if not any(map(fields.get, _IDS)):
+            return replace(plain, entries=tuple(entries.values()))
+        search = Part(_search(page, fields))
+        return ListPage(tuple(entries.values()), paging.next_links(page), (search,))
 
     def entries(self, page: Page) -> tuple[ListEntry, ...]:
         """Give the rows of the module's old look, else what any page would give."""

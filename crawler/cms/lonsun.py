@@ -7,15 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms import paging
 from crawler.cms.generic import Generic
-from crawler.cms.page import (
-    Ask,
-    DetailPage,
-    ListPage,
-    Page,
-    Part,
-    date_in,
-    text_of,
-)
+from crawler.cms.page import Ask, DetailPage, ListPage, Page, Part, date_in, text_of
 from crawler.cms.script import number, told
 from crawler.titles import Way, column_judge
 
@@ -29,9 +21,6 @@ _TEMPLATE = re.compile(r"/site/tpl/\d+")  # the province has one such page a yea
 _LABEL = re.compile(r"(?:https?:/)?/?[\w./:-]*/site/label/8888")
 _PAGES = re.compile(r"\bpageCount[\"']?\s*[:=]\s*[\"']?(\d+)")
 _BLOCKS = ".xxgk_nav_list, .xxgk_navli, .xxgk_nav_con, ul.doc_list"
-_FILES = re.compile(
-    r"/OpennessContent/download/|/group\d+/M\d\d/"
-)  # FastDFS, with no suffix at times
 _REPORTS = "政府信息公开年报"  # what Lonsun calls the lists of type 3
 _COLUMN_OF_REPORTS, _CATALOGUE = "3", "4"  # the parameter `type`; units keep reports in either
 # What the label that fills a list is told. The page's script knows the site and the template.
@@ -67,17 +56,21 @@ class Lonsun(Generic):
         """Read a unit's column, a page of the catalogue, a yearly template or a page of a list."""
         if page.ask is not None and page.ask.known("column"):
             return self._fragment(page, page.ask)
-        within = (*_nodes(page), *_units(page), *_years(page))
+        nodes = tuple(_nodes(page))
+        within = (*nodes, *_units(page), *_years(page))
         asked = _query(page.url)
         if within and asked.get("type") == _CATALOGUE and "catId" not in asked:
             return ListPage((), parts=within)  # the whole catalogue is no list of reports
         blocks = "".join(page.selector.css(_BLOCKS).getall())
         if shown := self.entries(page.within(blocks)):
             return ListPage(shown, (*_following(page), *paging.next_links(page)), within)
-        fetched = tuple(Part(ask) for ask in _label(page, page.url, 1))
-        following = () if fetched else (*_following(page), *paging.next_links(page))
-        parts = (*fetched, *_catalogue(page), *within)
-        return ListPage(self.entries(page), following, parts)
+        if not nodes:
+            within = (*_catalogue(page), *within)
+        if first := _label(page, page.url, 1):
+            return ListPage(self.entries(page), parts=(*map(Part, first), *within))
+        plain = super().list_page(page)
+        further = (*_following(page), *plain.next_pages)
+        return ListPage(plain.entries, further, (*within, *plain.parts), plain.total)
 
     def detail_page(self, page: Page) -> DetailPage:
         """Read an article; what its tags leave out stands above the text."""
@@ -124,9 +117,11 @@ def _units(page: Page) -> Iterator[Part]:
 
 
 def _nodes(page: Page) -> Iterator[Part]:
-    """Give the nodes of the catalogue that are named as annual reports are."""
+    """Give the nodes of the catalogue that are named as annual reports are, but for this page."""
+    here = _query(page.url).get("catId")
     for url, text in page.links():
-        if _ORGAN.search(url) and "catId=" in url and column_judge(text) is Way.REPORTS:
+        node = _ORGAN.search(url) and _query(url).get("catId")
+        if node and node != here and column_judge(text) is Way.REPORTS:
             yield Part(Ask(url), text)
             yield from (Part(ask, text) for ask in _label(page, url, 1))
 
@@ -135,7 +130,7 @@ def _catalogue(page: Page) -> list[Part]:
     """Give the catalogue of a unit whose column of type 3 is empty; it may have such a node."""
     pages = _PAGES.search(page.text)
     is_column = _ORGAN.search(page.url) and _query(page.url).get("type") == _COLUMN_OF_REPORTS
-    if not is_column or (pages and int(pages[1]) > 0):
+    if not is_column or (pages and int(pages[1]) > 1):
         return []
     return [Part(_typed(page.url, _CATALOGUE), _REPORTS)]
 
@@ -163,6 +158,8 @@ def _label(page: Page, list_url: str, place: int) -> tuple[Ask, ...]:
     """Ask the label that fills a unit's list, as the page's script would; pages count from 1."""
     organ = _ORGAN.search(list_url)
     given = told(page.scripts, *_TOLD)
+    if not given.get("file", "/").startswith("/"):  # not the template but some other script's
+        del given["file"]
     site = given.get("siteId") or page.meta("SiteId")
     if organ is None or not site:
         return ()

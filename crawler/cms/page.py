@@ -196,9 +196,9 @@ class Page:
 
     def link(self, anchor: Selector) -> str | None:
         """Give the address an anchor leads to, from its href or its script; None if nowhere."""
-        href = (anchor.attrib.get("href") or "").strip().replace("\\", "/")
+        href = attribute(anchor, "href").strip().replace("\\", "/")
         if not href or href.lower().startswith(("javascript:", "#")):
-            called = _ONCLICK.search(anchor.attrib.get("onclick", "") + href)
+            called = _ONCLICK.search(attribute(anchor, "onclick") + href)
             href = called[1] if called else ""
         return self.absolute(href)
 
@@ -233,9 +233,17 @@ class Page:
         return self.refresh() or (self.absolute(target[1]) if target else None)
 
 
+def attribute(element: Selector, name: str) -> str:
+    """Give an attribute, "" if it is missing.
+
+    Selector.attrib raises ValueError where any attribute has a broken name: <a {{id}} href="…">.
+    """
+    return element.root.get(name) or ""
+
+
 def label(anchor: Selector) -> str:
     """Give the text of a link: its `title` first, since the printed text is often cut."""
-    title = plain(anchor.attrib.get("title", ""))
+    title = plain(attribute(anchor, "title"))
     return title or plain(text_of(anchor))
 
 

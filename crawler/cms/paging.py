@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms.page import Ask, ListEntry, Page, text_of
+from crawler.titles import Answer, judge
 
 _NEXT = re.compile(r"^(下一?页|后一?页|[>»›]+|next)[\s>»›]*$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,3}$")
@@ -73,8 +74,9 @@ def may_go_on(page: Page, entries: Sequence[ListEntry]) -> bool:
         return pages > number_of(page)
     if records is not None and number_of(page) == 1:
         return records > len(entries)
+    listed = [e for e in entries if e.date or judge(e.title).answer is not Answer.NO]
     waits = any(_NEXT.match(text_of(a)) for a in page.selector.xpath("//a"))
-    return waits or len(entries) >= _FULL
+    return waits or len(listed) >= _FULL
 
 
 def guesses(page: Page, entries: Sequence[ListEntry]) -> tuple[Ask, ...]:

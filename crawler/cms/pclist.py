@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from crawler.cms import paging
 from crawler.cms.generic import Generic
 from crawler.cms.page import Ask, Attachment, ListEntry, ListPage, Page, Part, date_in, plain
 from crawler.cms.script import carried_list, told
@@ -25,7 +24,7 @@ class PcList(Generic):
 
     def recognises(self, page: Page) -> bool:
         """Tell by the form of addresses, and by the program that pages the lists."""
-        return bool(_PATHS.search(page.url) or _QUERY in page.text)
+        return bool(_PATHS.search(page.url) or re.search(rf"{_QUERY}\b", page.text))
 
     def list_page(self, page: Page) -> ListPage:
         """Read a column, or an answer of /queryList."""
@@ -33,12 +32,13 @@ class PcList(Generic):
             return _answer(page, page.ask)
         carried = carried_list(page.text, "articleList")
         entries = _entries(page, carried)
-        fields = _fields(page, len(carried))
-        if fields is None:
-            return ListPage(entries or self.entries(page), paging.next_links(page))
+        forms = _forms(page, len(carried))
         if entries:
-            return ListPage(entries, (_ask(page.url, fields, 2),))
-        return ListPage(self.entries(page), parts=(Part(_ask(page.url, fields, 1)),))
+            return ListPage(entries, tuple(_ask(page.url, form, 2) for form in forms))
+        if not forms:
+            return super().list_page(page)
+        parts = tuple(Part(_ask(page.url, form, 1)) for form in forms)
+        return ListPage(self.entries(page), parts=parts)
 
     def attachments(self, page: Page) -> tuple[Attachment, ...]:
         """Give the documents that the markup offers, then those that only its JSON names."""
@@ -47,37 +47,37 @@ class PcList(Generic):
         return tuple(found.values())
 
 
-def _fields(page: Page, shown: int) -> list[tuple[str, str]] | None:
-    """Fill the form of /queryList from the page's script, else from its address."""
-    names = ("webSiteCode", "channelCode", "channelId", "pageSize", "perPage", "unitid")
-    given = told(page.text, *names)
+def _forms(page: Page, shown: int) -> list[dict[str, str]]:
+    """Fill the form of /queryList from the page's script and address, for each name of the column.
+
+    Sites name the column by its code, which is its folder too, or by its id.
+    """
+    given = told(page.text, "webSiteCode", "channelCode", "channelId", "pageSize", "perPage")
     path = urlsplit(page.url).path
-    if slugs := _LIST.search(path):
-        given.setdefault("webSiteCode", slugs[1])
-        given.setdefault("channelCode", slugs[2])
-    elif old := _OLD_LIST.search(path):
-        given.setdefault("channelCode", old[1])
-    by = "channelCode" if "channelCode" in given else "channelId"
-    if "webSiteCode" not in given or by not in given:
-        return None
-    size = str(shown) if shown else given.get("pageSize", given.get("perPage", _PAGE_SIZE))
-    form = [
-        ("pageSize", size),
-        ("webSiteCode[]", given["webSiteCode"]),
-        (f"{by}[]", given[by]),
-        ("sort", "sortNum"),
-        ("order", "desc"),
-        ("notReturnContent", "true"),  # the text of every article would come with the list
-    ]
-    if "unitid" in given:
-        form += [("unitid", given["unitid"]), ("perPage", size)]
-    return form
+    slugs, old = _LIST.search(path), _OLD_LIST.search(path)
+    if slugs:
+        given = {"webSiteCode": slugs[1]} | given
+    code = given.get("channelCode") or (slugs and slugs[2]) or (old and old[1])
+    columns = {"channelId[]": given.get("channelId"), "channelCode[]": code}
+    if "channelCode" in given:
+        columns.pop("channelId[]")
+    if "webSiteCode" not in given:
+        return []
+    form = {
+        "pageSize": str(shown or given.get("pageSize") or given.get("perPage") or _PAGE_SIZE),
+        "webSiteCode[]": given["webSiteCode"],
+        "sort": "sortNum",
+        "order": "desc",
+        "notReturnContent": "true",  # the text of every article would come with the list
+    }
+    units = told(page.text, "unitid")
+    return [form | units | {name: value} for name, value in columns.items() if value]
 
 
-def _ask(column: str, fields: Iterable[tuple[str, str]], page: int) -> Ask:
-    form = dict(fields) | {"current": str(page)}
+def _ask(column: str, form: Mapping[str, str], page: int) -> Ask:
     headers = (("Referer", column), ("X-Requested-With", "XMLHttpRequest"))
     context = (("column", column), ("page", str(page)))
+    form = dict(form) | {"current": str(page)}
     return Ask.form(urljoin(column, _QUERY), form, headers=headers, context=context)
 
 
@@ -86,13 +86,16 @@ def _answer(page: Page, ask: Ask) -> ListPage:
     value = page.value()
     data = value.get("data") if isinstance(value, dict) else None
     results = data.get("results") if isinstance(data, dict) else None
-    rows = [each.get("source") for each in results or () if isinstance(each, dict)]
     asked = dict(ask.context)
-    shown = page.within("", asked["column"])
-    entries = _entries(shown, [row for row in rows if isinstance(row, dict)])
-    fields = parse_qsl(ask.body or "")
-    following = (_ask(asked["column"], fields, int(asked["page"]) + 1),) if entries else ()
+    sources = [result.get("source") for result in _objects(results)]
+    entries = _entries(page.within("", asked["column"]), _objects(sources))
+    form = dict(parse_qsl(ask.body or ""))
+    following = (_ask(asked["column"], form, int(asked["page"]) + 1),) if entries else ()
     return ListPage(entries, following)
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _entries(page: Page, rows: Iterable[Mapping[str, Any]]) -> tuple[ListEntry, ...]:
@@ -101,7 +104,7 @@ def _entries(page: Page, rows: Iterable[Mapping[str, Any]]) -> tuple[ListEntry, 
         title = plain(str(row.get("title") or row.get("showTitle") or ""))
         url = _address(page, row)
         if url and title:
-            files = _files(page, row.get("articleFiles") or ())
+            files = _files(page, _objects(row.get("articleFiles")))
             day = date_in(str(row.get("pubDate") or ""))
             found.setdefault(url, ListEntry(url, title, day, attachments=files))
     return tuple(found.values())
@@ -121,11 +124,10 @@ def _address(page: Page, row: Mapping[str, Any]) -> str | None:
     return page.absolute(f"content/content_{row['id']}.html") if beside and row.get("id") else None
 
 
-def _files(page: Page, files: Iterable[Any]) -> tuple[Attachment, ...]:
+def _files(page: Page, files: Iterable[Mapping[str, Any]]) -> tuple[Attachment, ...]:
     found = []
     for file in files:
-        path = file.get("filePath") if isinstance(file, dict) else None
-        url = path and page.absolute(urljoin(str(file.get("domainName") or ""), str(path)))
-        if url:
+        host, path = str(file.get("domainName") or ""), str(file.get("filePath") or "")
+        if path and (url := page.absolute(urljoin(host, path))):
             found.append(Attachment(url, str(file.get("fileName") or "")))
     return tuple(found)

@@ -4,7 +4,7 @@ import re
 
 from parsel import Selector
 
-from crawler.cms.page import ListEntry, Page, date_in, date_in_url, label, text_of
+from crawler.cms.page import ListEntry, Page, attribute, date_in, date_in_url, label, text_of
 from crawler.titles import Answer, judge
 
 # The list blocks of the national 政府信息公开平台 template (2019), the same on many CMSes. The left
@@ -63,11 +63,11 @@ def _dated_row(anchor: Selector) -> list[Selector] | None:
     """Give the elements that hold a link and its date and no entry beside it."""
     for level in range(1, _ROW_LEVELS + 1):
         row = anchor.xpath(_ROW.format(level))
-        if not row or _links(row[0]) > (_LINKS_IN_A_ROW if _is_row(row[0]) else 1):
+        if not row or _holds_more(row[0], _LINKS_IN_A_ROW if _is_row(row[0]) else 1):
             break
-        if date_in(text_of(row[0])):
+        if date_in(_spaced(row[0])):
             return [row[0]]
-    beside = _until_link(anchor, "following") or _until_link(anchor, "preceding")
+    beside = _until_link(anchor) or _until_link(anchor, before=True)
     return [anchor, *beside] if beside else None
 
 
@@ -75,19 +75,25 @@ def _is_row(element: Selector) -> bool:
     return element.root.tag in _ROWS_PROPER
 
 
-def _links(row: Selector) -> int:
-    anchors = row.xpath(".//a[@href or @onclick]")
-    return len({(a.attrib.get("href"), a.attrib.get("onclick")) for a in anchors})
+def _holds_more(row: Selector, most: int) -> bool:
+    """Tell whether an element holds more links than a row may; of a long list few are looked at."""
+    found = set()
+    for anchor in row.root.iter("a"):
+        found.add((anchor.get("href"), anchor.get("onclick")))
+        if len(found - {(None, None)}) > most:
+            return True
+    return False
 
 
-def _until_link(anchor: Selector, side: str) -> list[Selector]:
+def _until_link(anchor: Selector, *, before: bool = False) -> list[Selector]:
     """Give the dated elements between a link and the next one: 郑州 sets <a>, <ul> by turns."""
     found = []
-    for element in anchor.xpath(f"{side}-sibling::*"):
-        if element.xpath("self::a | .//a"):
+    for element in anchor.root.itersiblings(preceding=before):
+        if next(element.iter("a"), None) is not None:
             break
-        if date_in(text_of(element)):
-            found.append(element)
+        beside = Selector(root=element, type="html")
+        if isinstance(element.tag, str) and date_in(_spaced(beside)):
+            found.append(beside)
     return found
 
 
@@ -110,15 +116,20 @@ def _entries(page: Page, rows: list[tuple[Selector, list[Selector]]]) -> tuple[L
 def _day(anchor: Selector, row: list[Selector], url: str) -> str | None:
     """Give the date of an entry: one that has an element of its own, before one within a text."""
     inner = [element for part in row for element in part.xpath("descendant-or-self::*")]
-    alone = (date_in(t) for e in inner if len(t := text_of(e)) < _LONGEST_DATE)
-    whole = " ".join(text_of(part) for part in row)
-    beside = whole.replace(text_of(anchor), " ")  # the title may hold a date of its own
+    alone = (date_in(t) for e in inner if len(t := _spaced(e)) < _LONGEST_DATE)
+    whole = " ".join(_spaced(part) for part in row)
+    beside = whole.replace(_spaced(anchor), " ")  # the title may hold a date of its own
     return next(filter(None, alone), None) or date_in(beside) or date_in(whole) or date_in_url(url)
+
+
+def _spaced(element: Selector) -> str:
+    """Give the texts within an element, apart: 索引号 001 and a date may stand in cells."""
+    return " ".join(" ".join(element.xpath(".//text()[not(parent::script)]").getall()).split())
 
 
 def _without_date(anchor: Selector, title: str) -> str:
     """Cut a date off the title that stands within the link."""
-    if anchor.attrib.get("title", "").strip():
+    if attribute(anchor, "title").strip():
         return title
     for inner in anchor.xpath("./*"):
         text = text_of(inner)

@@ -10,7 +10,7 @@ from crawler.cms.paging import number_of, pages_in_all, with_number
 # Detail …/YYYYMM/tYYYYMMDD_ID.html, 广西 …/t27414981.shtml; attachments P0 and images W0 with 17 or
 # more digits.
 _MARKS = re.compile(
-    r"/t\d{8}(?:_\d+)?\.s?html?|\bP0\d{17,}|\bW0\d{17,}|TRS_Editor|trs_editor_view|TRS_UEDITOR"
+    r"\bt\d{8}(?:_\d+)?\.s?html?|\bP0\d{17,}|\bW0\d{17,}|TRS_Editor|trs_editor_view|TRS_UEDITOR"
     r"|\bfdzd_gknr\b"  # the menu of the disclosure pages of 湖南
 )
 # createPageHTML(28, 0, "index", "html"): pages in all, this page from 0, name, suffix. UCAP has a

@@ -1,6 +1,7 @@
 """TrueCMS: up to 60 entries hidden in the page, the others from getMessage.do."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from crawler.cms.datastore import Datastore
@@ -10,7 +11,7 @@ from crawler.cms.rows import row_entries
 from crawler.cms.script import told
 
 _PROGRAM = re.compile(r"""(?:https?:/)?/[\w./:-]*messageController/getMessage\.do""")
-_SHOWN = 60  # entries that a page holds at the most; one with fewer holds the whole list
+_SHOWN = 60  # entries that a page holds at the most; one with fewer should be the whole list
 _PER_PAGE = 20  # more gives 404 at 如皋, and nothing at 南通 above 50
 
 
@@ -30,10 +31,12 @@ class TrueCms(Generic):
         program = _PROGRAM.search(page.text)
         column = told(page.text, "columnId").get("columnId")
         entries = self.entries(page)
-        if program is None or not column or 0 < len(entries) < _SHOWN:
+        if program is None or not column:
             return ListPage(entries)
         base = f"{page.absolute(program[0])}?{urlencode({'columnId': column})}"
         first = _ask(base, page.url, len(entries) + 1)
+        if 0 < len(entries) < _SHOWN:
+            first = replace(first, is_guess=True)
         return ListPage(entries, (first,)) if entries else ListPage((), parts=(Part(first),))
 
     def entries(self, page: Page) -> tuple[ListEntry, ...]:
@@ -63,11 +66,8 @@ def _answer(page: Page, ask: Ask) -> ListPage:
     if not stores or not stores[0].records:
         return ListPage(())
     asked = dict(ask.context)
-    start = int(asked["start"]) + len(stores[0].records)
-    total = stores[0].total
-    following = (
-        ()
-        if total is not None and start > total
-        else (_ask(asked["base"], asked["column"], start),)
-    )
-    return ListPage(stores[0].entries(page, asked["column"]), following, total=total)
+    start, total = int(asked["start"]) + len(stores[0].records), stores[0].total
+    following = _ask(asked["base"], asked["column"], start)
+    is_last = total is not None and start > total
+    entries = stores[0].entries(page, asked["column"])
+    return ListPage(entries, () if is_last else (following,), total=total)

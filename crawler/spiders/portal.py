@@ -115,15 +115,15 @@ class PortalSpider(Spider):
         family = family_of(page)
         own = family.columns(page)
         for part in own:
-            inside = stage.in_column(part.name, part.ask.url)
-            yield self.ask.list(part.ask, inside, family.name)
+            yield self.ask.part(part, stage.in_column(part.name, part.ask.url), family.name)
         if walk.is_reports_column(page):
             yield from self.parse_list(response, stage.in_column(page.column, response.url))
             return
         columns = walk.columns_on(page, stage.portal)
         for url, text in columns:
             yield self.ask.list(Ask(url), stage.in_column(text, url))
-        if own or columns or stage.level >= walk.LEVELS_TO_COLUMN:
+        # A single column that a CMS names may be that of one unit among many.
+        if len(own) > 1 or columns or stage.level >= walk.LEVELS_TO_COLUMN:
             return
         jump = page.jump()
         for url in [jump] if jump else walk.navigation_on(page, stage.portal):
@@ -164,8 +164,9 @@ class PortalSpider(Spider):
         within = [*self._within(page, reader, listing, stage)]
         yield from within
         detail = reader.detail_page(page)
-        if ask is None and walk.is_article(page, detail, stage):
-            entry = ListEntry(response.url, detail.title or "", detail.published)
+        itself = next((e for e in listing.entries if e.url == response.url), None)
+        if ask is None and (itself or walk.is_article(page, detail, stage)):
+            entry = itself or ListEntry(response.url, detail.title or "", detail.published)
             yield from self._article(response, detail, entry, stage)
         elif ask is None and not (walk.has_entries(judged) or within or is_nightly):
             problem = "the column shows no entry; look at it in a browser: scripts may fill it"
@@ -200,6 +201,9 @@ class PortalSpider(Spider):
         if others := passed.get("others"):
             yield from self._turn(others, passed["family"], passed["stage"])
             return
+        ask: Ask | None = passed.get("ask")
+        if ask and ask.is_guess and outcome_of(failure.value) is Outcome.HTTP_4XX:
+            return
         other = other_scheme(request.url)
         is_way = "stage" in passed and "entry" not in passed and "scheme" not in request.meta
         if other and is_way and outcome_of(failure.value) in _WRONG_SCHEME:
@@ -232,6 +236,8 @@ class PortalSpider(Spider):
         wrong = soft_error(page, asked, is_entry=is_entry, is_home_body=is_home_body)
         if wrong is None or (ask is not None and ask.body is not None):
             return page
+        if ask is not None and ask.is_guess:
+            return None
         self.run.problem(asked, stage.portal.home_url, *wrong)
         return None
 
@@ -278,7 +284,7 @@ class PortalSpider(Spider):
         if stage.level < walk.LEVELS_IN_COLUMN:
             for part in listing.parts:
                 if not walked.passes_over(part.ask):
-                    yield self.ask.list(part.ask, stage.in_part(part.name), reader.name)
+                    yield self.ask.part(part, stage.in_part(part.name), reader.name)
             for url in walk.columns_within(page, stage):
                 if not walked.passes_over(Ask(url)):
                     yield self.ask.list(Ask(url), stage.in_part())
@@ -351,7 +357,9 @@ def _finding(response: Response, entry: ListEntry, verdict: Verdict, stage: Stag
 def _freshness(response: Response) -> Count:
     if Outcome.ARCHIVED in response.flags:
         return Count.ARCHIVED
-    return Count.UNCHANGED if Outcome.UNCHANGED in response.flags else Count.NEW
+    if Outcome.UNCHANGED in response.flags:
+        return Count.UNCHANGED
+    return Count.CHANGED if "held" in response.meta else Count.NEW
 
 
 def other_scheme(url: str) -> str | None:

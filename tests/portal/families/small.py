@@ -11,7 +11,7 @@ from tests.portal.items import Item, items
 from tests.portal.site import Query, Resource
 
 _ITEMS = items(range(2024, 2021, -1))
-_SIZE = 12
+_SIZE = 12  # the last page is full enough to look for one behind it
 _PAGES = paged(_ITEMS, _SIZE)
 Name = Callable[[Item], str]  # path of an article
 _YEAR_FREE = "政府信息公开年报"
@@ -122,7 +122,7 @@ def _jeecms(query: Query) -> Resource | None:
     return _articles(query, _jeecms_path)
 
 
-# --- 常州: the column is a shell around a frame of the same host
+# --- 常州: the column is a shell around a frame of the same host, whose list is of another family
 
 
 def _shell_path(item: Item) -> str:
@@ -137,15 +137,15 @@ def _shell(query: Query) -> Resource | None:
             '<iframe src="/visitcount.html"></iframe><iframe src="/module/login.html"></iframe>'
         )
         return html(_YEAR_FREE, f'{frames}<iframe src="/class/1234/list.html"></iframe>')
-    pages = _files("/class/1234/list.html", "/class/1234/list_{n}.html")
+    pages = _files("/class/1234/list.html", "/class/1234/more_{n}.html")
     if (shown := _at(pages, query.path)) is not None:
-        number = pages[query.path] + 1
-        ahead = f'<a href="list_{number + 1}.html">下一页</a>' if number < len(_PAGES) else ""
-        return html("", _rows(shown, _shell_path) + ahead)
+        counts = f"{len(_PAGES)}, {pages[query.path] + 1}, 'more', 'html', {len(_ITEMS)}"
+        pager = f"<script>createPageHTML('page_div', {counts})</script>"
+        return html("", _rows(shown, _shell_path) + pager)
     return _articles(query, _shell_path)
 
 
-# --- a list that a script fills, with the search of IGS beside it
+# --- a list with the search of IGS beside it, which finds the same
 
 _CODE = "c1c8a0a187b3404a9e7e1b048f90610c"
 
@@ -157,12 +157,12 @@ def _igs_path(item: Item) -> str:
 def _igs(query: Query) -> Resource | None:
     if query.path == "/":
         return home(("/zfxxgk/nb/", _YEAR_FREE))
-    if query.path == "/zfxxgk/nb/":  # shows the newest only
+    if query.path == "/zfxxgk/nb/":
         form = (
             f'<form action="/igs/front/search.jhtml"><input name="code" value="{_CODE}">'
             '<input type="hidden" name="siteId" value="10"><input name="searchWord"></form>'
         )
-        return html(_YEAR_FREE, form + _rows(_ITEMS[:3], _igs_path))
+        return html(_YEAR_FREE, form + _rows(_ITEMS, _igs_path))
     if query.path == "/igs/front/search.jhtml":
         asked = query.query.get("code"), query.query.get("siteId")
         polite = query.headers.get("x-requested-with"), "referer" in query.headers

@@ -202,7 +202,7 @@ def _beijing(number: int, shown: list[Item]) -> str:  # noqa: ARG001 — all is 
     def row(item: Item, flag: str) -> str:
         return (
             f'<li><i class="flag">{flag}</i> <a href="./{_name(item)}" title="{item.title}">'
-            f'{cut(item.title)}</a> <span>文〔2024〕1号</span>'
+            f"{cut(item.title)}</a> <span>文〔2024〕1号</span>"
             f' <b class="u_time">{item.day}</b></li>'
         )
 
