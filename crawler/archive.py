@@ -6,10 +6,10 @@ captures.sqlite` is an index over the files: delete it, add files of another mac
 and the next opening reads in what it lacks.
 """
 
-import gzip
 import logging
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,6 +43,9 @@ def posted_url(url: str, body: bytes) -> str:
     return f"{url}{'&' if '?' in url else '?'}{_POSTED}{quote(fields, safe='=&+%')}"
 
 
+_FILES_AT_ONCE = 16  # synced; the file system then does them together
+
+
 class _Written(NamedTuple):
     file: str
     offset: int
@@ -50,7 +53,10 @@ class _Written(NamedTuple):
 
 
 class Archive:
-    """WARC files of many runs, read as one; written to by the run `run_id`."""
+    """WARC files of many runs, read as one; written to by the run `run_id`.
+
+    What is written counts as kept once `sync` has returned.
+    """
 
     def __init__(
         self, folder: Path, run_id: str, *, software: str = "gongkai", user_agent: str = ""
@@ -60,12 +66,16 @@ class Archive:
         self.run_id = run_id
         self._about = {"software": software, "http-header-user-agent": user_agent}
         self._names: dict[str, str] = {}  # host → file of this run
+        self._unsynced: dict[str, int] = {}  # file → its size
+        self._syncing = ThreadPoolExecutor(_FILES_AT_ONCE)
         folder.mkdir(parents=True, exist_ok=True)
         self._index = ArchiveIndex(folder.parent / "state" / "captures.sqlite")
         self._catch_up()
 
     def close(self) -> None:
-        """Close the index. The WARC files are whole after every record."""
+        """Sync, and close the index. The WARC files are whole after every record."""
+        self.sync()
+        self._syncing.shutdown()
         self._index.close()
 
     def keep(
@@ -78,7 +88,7 @@ class Archive:
         request_headers: warc.Headers = (),
         posted: bytes | None = None,
     ) -> Capture:
-        """Write an answer, and what was sent for it, to disk; then give its capture.
+        """Write an answer, and what was sent for it; then give its capture.
 
         `payload` is as transferred, its content encoding still on. A payload that the archive
         holds already becomes a `revisit` record that points to it. For an answer to a POST, `url`
@@ -188,19 +198,24 @@ class Archive:
         self._append(name, warc.RecordMaker(now()).warcinfo(name, about))
         return name
 
-    def _append(self, name: str, member: bytes) -> _Written:
-        """Write one record so that it survives a crash, then let the index know of it."""
-        path = self.folder / name
-        with path.open("ab") as file:
+    def _append(self, name: str, made: bytes) -> _Written:
+        """Write one record and let the index know of it; `sync` makes both outlast a crash."""
+        with (self.folder / name).open("ab") as file:
             offset = file.tell()
-            file.write(member)
-            file.flush()
-            os.fsync(file.fileno())
+            file.write(warc.packed(made))
             end = file.tell()
-        record = warc.read(gzip.decompress(member))  # indexed by the code that reads it back
+        record = warc.read(made)  # indexed by the code that reads it back
         self._index.add(name, offset, record)
-        self._index.seen(name, end, end)
+        self._unsynced[name] = end
         return _Written(name, offset, record.headers["warc-record-id"])
+
+    def sync(self) -> None:
+        """Bring to disk what was written since the last time: first the records, then the index."""
+        list(self._syncing.map(_synced, [self.folder / name for name in self._unsynced]))
+        for name, end in self._unsynced.items():
+            self._index.seen(name, end, end)
+        self._index.commit()
+        self._unsynced.clear()
 
     def _catch_up(self) -> None:
         """Read in what killed runs and other machines left, and forget files that are gone."""
@@ -231,6 +246,12 @@ class Archive:
             logger.warning("%s", torn)
             end = torn.offset
         self._index.seen(path.name, size, end)
+        self._index.commit()
+
+
+def _synced(path: Path) -> None:
+    with path.open("ab") as file:
+        os.fsync(file.fileno())
 
 
 def _host(url: str) -> str:

@@ -78,9 +78,11 @@ class ArchiveIndex:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, timeout=60)
+        self._db = sqlite3.connect(path, timeout=60, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")  # only a cache: the WARC files are synced
         self._db.executescript(_SCHEMA)
+        self._runs: dict[str, str] = {}  # of each file
 
     def close(self) -> None:
         """Close the database."""
@@ -98,6 +100,9 @@ class ArchiveIndex:
             "DO UPDATE SET size = excluded.size, read_to = excluded.read_to",
             (name, size, read_to),
         )
+
+    def commit(self) -> None:
+        """Make the rows outlast the process."""
         self._db.commit()
 
     def forget(self, name: str) -> None:
@@ -126,6 +131,7 @@ class ArchiveIndex:
         facts = dict(
             line.split(": ", 1) for line in record.payload.decode().splitlines() if ": " in line
         )
+        self._runs.pop(name, None)
         self._db.execute(
             "INSERT INTO file VALUES (?, 0, 0, ?) ON CONFLICT (name) "
             "DO UPDATE SET run_id = excluded.run_id",
@@ -177,8 +183,11 @@ class ArchiveIndex:
         )
 
     def _run_of(self, warc_file: str) -> str:
-        row = self._db.execute("SELECT run_id FROM file WHERE name = ?", (warc_file,)).fetchone()
-        return row[0] if row else ""
+        if warc_file not in self._runs:
+            found = self._db.execute("SELECT run_id FROM file WHERE name = ?", (warc_file,))
+            row = found.fetchone()
+            self._runs[warc_file] = row[0] if row else ""
+        return self._runs[warc_file]
 
     def latest(self, url: str, status: int | None = None) -> Capture | None:
         """Give the newest capture of a URL, of this status if one is given."""

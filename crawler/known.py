@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from scrapy.settings import BaseSettings
 
-from crawler.archive import Archive, Capture
+from crawler.archive import Capture
 from crawler.items import Listed
+from crawler.live_archive import LiveArchive
 
 # Answers that are worth keeping to: the page, where it moved to, that it is not there.
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -16,7 +17,7 @@ _GONE = frozenset({404, 410})
 class Known:
     """The archive as the answer to a request."""
 
-    def __init__(self, archive: Archive, settings: BaseSettings) -> None:
+    def __init__(self, archive: LiveArchive, settings: BaseSettings) -> None:
         self._archive = archive
         self._recheck = settings.getbool("RECHECK")
         self._longest = timedelta(days=settings.getfloat("RECHECK_DAYS"))

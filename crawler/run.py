@@ -8,9 +8,10 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.archive import Archive, Capture, now, run_id_at
+from crawler.archive import Capture, now, run_id_at
 from crawler.cms.page import ListEntry
 from crawler.listing import Judged, list_facts, taken_away
+from crawler.live_archive import LiveArchive
 from crawler.lock import lock
 from crawler.outcomes import Outcome, Refused, outcome_of
 from crawler.reconcile import Reconciliation
@@ -35,7 +36,7 @@ class Run:
         self.started_at = now()
         self.run_id = run_id_at(self.started_at)
         self._user_agent = crawler.settings["USER_AGENT"]
-        self.archive = Archive(
+        self.archive = LiveArchive(
             data / "archive",
             self.run_id,
             software=f"gongkai/{version('gongkai')}",

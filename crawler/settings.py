@@ -34,6 +34,8 @@ ROBOTSTXT_OBEY = True
 # Public crawlers ran unblocked at 0.3 to 3 seconds. The delay must be above 0 (see the spider).
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 64  # hosts do not wait for one another
+# Scrapy starts this many tasks for each response; ours gives one item, or a few.
+CONCURRENT_ITEMS = 4
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0  # the delay is a promise; Scrapy's jitter would go below it
 AUTOTHROTTLE_ENABLED = False  # the default: it would go below the delay on a fast portal

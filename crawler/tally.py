@@ -20,7 +20,8 @@ class Count(StrEnum):
     LIST_PAGES = "list_pages"
     LINKS_SEEN = "links_seen"  # entries of lists
     DOCUMENTS = "documents"  # findings handed on: new, unchanged and archived ones
-    NEW = "new"  # of these, bodies that this run brought and the archive did not hold
+    NEW = "new"  # of these, bodies from addresses that the archive held none of
+    CHANGED = "changed"  # other bytes than those that the archive held of their address
     UNCHANGED = "unchanged"  # asked for, and the portal said 304 or sent the same bytes
     ARCHIVED = "archived"  # not asked for, answered from the archive
     LINKS_REJECTED = "links_rejected"  # also as links_rejected/<rule of a Verdict>

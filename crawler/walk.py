@@ -42,6 +42,7 @@ class Stage:
     column: str | None = None  # name of the column of reports
     root: str = ""  # address that the column's own pages lie under
     list_url: str = ""  # the page of the list that is being read
+    reader: str = ""  # name of the family that reads it
     route: str = "list"  # or "search": another way of the CMS to the same reports
     front: Front | None = None  # the list that is being read
     seen: set[str] = field(default_factory=set, compare=False)  # its entries
@@ -132,9 +133,13 @@ def column_name(page: Page, stage: Stage) -> str | None:
     return next(iter(names), stage.column)
 
 
-def on_list(page: Page, ask: Ask, family: str | None, stage: Stage) -> Stage:
-    """Give the stage with what a page of a list tells of it; `ask` is what brought the page."""
-    stage = replace(stage, column=column_name(page, stage), list_url=page.url)
+def on_list(page: Page, ask: Ask, family: str | None, reader: str, stage: Stage) -> Stage:
+    """Give the stage with what a page of a list tells of it.
+
+    `ask` is what brought the page, `family` that which asked, `reader` that which reads.
+    """
+    name = column_name(page, stage)
+    stage = replace(stage, column=name, list_url=page.url, reader=reader)
     if stage.front is not None:  # a further page, or a search
         return stage
     front = Front(ask, family, stage.column, stage.root, stage.level)
@@ -171,6 +176,12 @@ def entry_verdict(entry: ListEntry, stage: Stage) -> Verdict:
     if verdict.answer is Answer.NO and verdict.rule == "no_core" and entry.is_cut:
         return Verdict(Answer.WEAK, "cut_title")
     return verdict
+
+
+def reader_of(page: Page, stage: Stage) -> str | None:
+    """Give the name of the family that reads an article: beside its list, that of the list."""
+    beside = urlsplit(page.url).netloc == urlsplit(stage.list_url).netloc
+    return stage.reader if beside and stage.reader else None
 
 
 def has_entries(judged: Iterable[tuple[ListEntry, Verdict]]) -> bool:

@@ -171,18 +171,21 @@ class Page:
     @cached_property
     def base(self) -> str:
         """The address that relative links start from."""
-        href = self.selector.xpath("//base/@href").get()
+        href = next((tag.get("href") for tag in self.selector.root.iter("base")), None)
         return urljoin(self.url, href.strip()) if href else self.url
+
+    @cached_property
+    def _tags(self) -> dict[str, str]:
+        """The contents of the meta tags, the first of each name or http-equiv, in lower case."""
+        found: dict[str, str] = {}
+        for tag in self.selector.root.iter("meta"):
+            name = tag.get("name") or tag.get("http-equiv") or ""
+            found.setdefault(name.strip().lower(), (tag.get("content") or "").strip())
+        return found
 
     def meta(self, name: str) -> str | None:
         """Give a page tag of the national standard (国办发〔2017〕47号), whatever its case."""
-        content = self.selector.xpath(
-            "//meta[translate(@name, $upper, $lower) = $name]/@content",
-            upper="ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-            lower="abcdefghijklmnopqrstuvwxyz",
-            name=name.lower(),
-        ).get()
-        return (content or "").strip() or None
+        return self._tags.get(name.lower()) or None
 
     @cached_property
     def scripts(self) -> str:
@@ -219,10 +222,7 @@ class Page:
 
     def refresh(self) -> str | None:
         """Give where `<meta http-equiv="refresh" content="0;url=…">` leads."""
-        told = self.selector.xpath(
-            "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content"
-        ).get()
-        found = _REFRESH.search(told or "")
+        found = _REFRESH.search(self._tags.get("refresh", ""))
         return self.absolute(found[1]) if found else None
 
     def jump(self) -> str | None:

@@ -6,8 +6,9 @@ from http import HTTPStatus
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 
-from crawler.archive import Archive, Capture, posted_url
+from crawler.archive import Capture, posted_url
 from crawler.challenges import challenge_in
+from crawler.live_archive import LiveArchive
 from crawler.middlewares.base import OfCrawler
 from crawler.outcomes import Outcome
 from crawler.tally import Count
@@ -30,7 +31,7 @@ class Archiving(OfCrawler):
     """
 
     @property
-    def archive(self) -> Archive:
+    def archive(self) -> LiveArchive:
         """The archive of this crawl."""
         return self.spider.archive
 
@@ -52,7 +53,7 @@ class Archiving(OfCrawler):
             self.spider.run.tally.add(home, Count.REQUESTS)
         return None
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         """Write the answer to disk before anyone reads it."""
         if ARCHIVED in response.flags:
             return response
@@ -60,11 +61,11 @@ class Archiving(OfCrawler):
         sent = _pairs(request.headers)
         held: Capture | None = request.meta.get("held")
         if response.status == HTTPStatus.NOT_MODIFIED and held is not None:
-            self.archive.unchanged(held.url, headers, request_headers=sent)
+            await self.archive.unchanged(held.url, headers, request_headers=sent)
             return self._answer(request, held, UNCHANGED)
         posted = request.body if request.method == "POST" else None
         url = response.url if posted is None else posted_url(response.url, posted)
-        capture = self.archive.keep(
+        capture = await self.archive.keep(
             url, response.status, headers, response.body, request_headers=sent, posted=posted
         )
         request.meta["capture"] = capture

@@ -13,7 +13,6 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import registry, walk
-from crawler.archive import Archive
 from crawler.asking import Asking
 from crawler.cms import family_of, named
 from crawler.cms.generic import Generic
@@ -21,6 +20,7 @@ from crawler.cms.page import Ask, DetailPage, ListEntry, ListPage, Page, is_docu
 from crawler.items import Finding, Listed
 from crawler.known import Known
 from crawler.listing import Judged
+from crawler.live_archive import LiveArchive
 from crawler.outcomes import Outcome, outcome_of
 from crawler.rota import Kind
 from crawler.run import Run
@@ -82,7 +82,7 @@ class PortalSpider(Spider):
         return spider
 
     @property
-    def archive(self) -> Archive:
+    def archive(self) -> LiveArchive:
         """The archive of this crawl, for the pipelines too; closed when the spider is."""
         return self.run.archive
 
@@ -152,7 +152,7 @@ class PortalSpider(Spider):
         if stage.pages > 1 and not fresh:
             yield from self._turn(others, family, stage)
             return
-        stage = walk.on_list(page, ask or Ask(response.url), family, stage)
+        stage = walk.on_list(page, ask or Ask(response.url), family, reader.name, stage)
         judged = [(entry, walk.entry_verdict(entry, stage)) for entry in listing.entries]
         news = [r for e, v in judged if e.url in fresh for r in self._follow(response, e, v, stage)]
         stage.seen.update(fresh)
@@ -177,7 +177,8 @@ class PortalSpider(Spider):
         if isinstance(response, HtmlResponse) and not is_document(entry.url):
             page = self._page(response, stage)
             if page is not None:
-                detail = family_of(page).detail_page(page)
+                known = walk.reader_of(page, stage)
+                detail = (named(known) if known else family_of(page)).detail_page(page)
                 yield from self._article(response, detail, entry, stage)
         else:
             told = _finding(response, entry, walk.entry_verdict(entry, stage), stage)

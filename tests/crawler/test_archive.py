@@ -242,5 +242,7 @@ def test_bytes_whose_file_is_missing_are_named(
 def test_two_archives_may_be_open_at_once(archive: Archive, folder: Path) -> None:
     reader = Archive(folder, "reader")
     capture = archive.keep(URL, 200, HTML, b"a")
+    assert list(reader.captures()) == []
+    archive.sync()
     assert list(reader.captures()) == [capture]
     reader.close()
