@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,11 +47,35 @@ def command(
         registry.mkdir(parents=True)
         write_registry(registry, portal)
         if columns:
-            rows = "".join(f",{portal.url}{path.lstrip('/')}\n" for path in columns)
-            (registry / "columns.csv").write_text(f"region_code,column_url\n{rows}", "utf-8")
-    feed = folder / _FEED
+            _write_columns(registry, {portal: columns})
+    return _command(folder, **settings)
+
+
+def crawl(folder: Path, portal: Portal, columns: Sequence[str] = (), **settings: object) -> Crawled:
+    """Crawl one portal to the end; give what that left behind."""
+    return _crawled(folder, command(folder, portal, columns, **settings))
+
+
+def crawl_all(folder: Path, portals: Mapping[Portal, Sequence[str]], **settings: object) -> Crawled:
+    """Crawl several portals, each with the columns known of it, in one run."""
+    registry = folder / "registry"
+    registry.mkdir(parents=True, exist_ok=True)
+    rows = "".join(f",{portal.url}\n" for portal in portals)
+    (registry / "portals.csv").write_text(f"region_code,home_url\n{rows}", "utf-8")
+    _write_columns(registry, portals)
+    return _crawled(folder, _command(folder, **settings))
+
+
+def _write_columns(registry: Path, portals: Mapping[Portal, Sequence[str]]) -> None:
+    rows = "".join(
+        f",{portal.url}{path.lstrip('/')}\n" for portal, paths in portals.items() for path in paths
+    )
+    (registry / "columns.csv").write_text(f"region_code,column_url\n{rows}", "utf-8")
+
+
+def _command(folder: Path, **settings: object) -> list[str]:
     chosen = {
-        "GONGKAI_REGISTRY": registry,
+        "GONGKAI_REGISTRY": folder / "registry",
         "GONGKAI_DATA": folder / "data",
         "ALLOW_LOOPBACK": 1,
         "DOWNLOAD_DELAY": 0.01,
@@ -59,15 +83,12 @@ def command(
         "ITEM_PIPELINES": json.dumps({"tests.crawler.note_findings.NoteFindings": 1}),
     } | settings
     told = [part for name, value in chosen.items() for part in ("-s", f"{name}={value}")]
-    return [sys.executable, "-m", "scrapy", "crawl", "portal", "-O", f"{feed}:jsonl", *told]
+    feed = f"{folder / _FEED}:jsonl"
+    return [sys.executable, "-m", "scrapy", "crawl", "portal", "-O", feed, *told]
 
 
-def crawl(
-    folder: Path, portal: Portal, columns: Sequence[str] = (), **settings: object
-) -> Crawled:
-    """Crawl one portal to the end; give what that left behind."""
-    told = command(folder, portal, columns, **settings)
-    done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, timeout=120)
+def _crawled(folder: Path, told: list[str]) -> Crawled:
+    done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     archive = Archive(folder / "data" / "archive", "reader")
     try:
@@ -80,8 +101,8 @@ def crawl(
     return Crawled(findings, problems, run.facts, done.stderr)
 
 
-def taken(folder: Path, portal: Portal) -> set[str]:
-    """Give the paths of the findings in the archive that read as reports."""
+def taken(folder: Path) -> set[str]:
+    """Give the addresses of the findings in the archive that read as reports."""
     archive = Archive(folder / "data" / "archive", "reader")
     try:
         found = set()
@@ -90,7 +111,7 @@ def taken(folder: Path, portal: Portal) -> set[str]:
             finding = Finding.from_facts(note.facts, note.about)
             report = read_report(archive.body(finding.capture), finding.capture.url)
             if report.status in (Status.COMPLETE, Status.PARTIAL):
-                found.add("/" + finding.capture.url.removeprefix(portal.url))
+                found.add(finding.capture.url)
         return found
     finally:
         archive.close()

@@ -114,7 +114,7 @@ def test_a_changed_document_is_a_new_capture(portal: Portal, tmp_path: Path) -> 
     crawl(tmp_path, portal)
     portal.resources[PDF.document] = Resource(b"%PDF-1.7 corrected", "application/pdf")
     second = crawl(tmp_path, portal, RECHECK=1)
-    assert (second.counts["new"], second.counts["unchanged"]) == (1, 8)
+    assert (second.counts["changed"], second.counts["unchanged"]) == (1, 8)
     archive = Archive(tmp_path / "data" / "archive", "reader")
     versions = [c for c in archive.captures() if c.url.endswith(PDF.document)]
     assert [archive.body(c) for c in versions] == [
