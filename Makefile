@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint bench bench-scans fuzz lock clean
+.PHONY: setup demo test test-slow lint bench bench-scans fuzz lock clean
 
 setup: $(VENV)/.ready
 
@@ -30,11 +30,16 @@ lint: setup
 test: lint
 	$(BIN)/pytest
 
+# Fifty kills of a crawl; ten minutes.
+test-slow: lint
+	$(BIN)/pytest -m slow
+
 # Measures; they take minutes and assert nothing (the tests do).
 bench: setup
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.statistics
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.crawl
 
 # Needs Chinese fonts (apt-get install fonts-noto-cjk fonts-wqy-zenhei) and LibreOffice; ten minutes.
 bench-scans: setup

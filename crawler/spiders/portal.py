@@ -4,29 +4,26 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.http import HtmlResponse, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler import registry, walk
+from crawler import findings, registry, walk
+from crawler.arrival import asked_for, freshness, other_scheme, page_in
 from crawler.asking import Asking
 from crawler.cms import family_of, named
-from crawler.cms.generic import Generic
-from crawler.cms.page import Ask, DetailPage, ListEntry, ListPage, Page, is_document
-from crawler.items import Finding, Listed
+from crawler.cms.page import Ask, DetailPage, ListEntry, Page, is_document
+from crawler.items import Finding
 from crawler.known import Known
-from crawler.listing import Judged
-from crawler.live_archive import LiveArchive
 from crawler.outcomes import Outcome, outcome_of
 from crawler.rota import Kind
 from crawler.run import Run
 from crawler.soft_errors import soft_error
+from crawler.spiders.following import Following
 from crawler.tally import Count
-from crawler.titles import Answer, Verdict
 from crawler.tls import Profile
 from crawler.walk import Stage
 
@@ -38,7 +35,7 @@ _WRONG_SCHEME = frozenset(
 )
 
 
-class PortalSpider(Spider):
+class PortalSpider(Following):
     """Walks the portals of GONGKAI_REGISTRY, of GONGKAI_REGIONS if given, into GONGKAI_DATA.
 
     Yields a `Finding` for every body that may be a report.
@@ -46,10 +43,6 @@ class PortalSpider(Spider):
 
     name = "portal"
     portals: list[registry.Portal]
-    hosts: frozenset[str]
-    run: Run
-    known: Known
-    ask: Asking
     tls_profiles: dict[str, Profile]  # by host
 
     @classmethod
@@ -80,15 +73,6 @@ class PortalSpider(Spider):
         crawler.signals.connect(spider.closing, signals.spider_closed)
         crawler.signals.connect(spider.own_fault, signals.spider_error)
         return spider
-
-    @property
-    def archive(self) -> LiveArchive:
-        """The archive of this crawl, for the pipelines too; closed when the spider is."""
-        return self.run.archive
-
-    def follows(self, url: str) -> bool:
-        """Tell whether an address is on a host of the registry or on a sub-host."""
-        return registry.is_under(urlsplit(url).hostname or "", self.hosts)
 
     async def start(self) -> AsyncIterator[Any]:
         """Begin each portal: by the columns known and the home page, or where news would show."""
@@ -154,6 +138,10 @@ class PortalSpider(Spider):
             return
         stage = walk.on_list(page, ask or Ask(response.url), family, reader.name, stage)
         judged = [(entry, walk.entry_verdict(entry, stage)) for entry in listing.entries]
+        if self.settings.getbool("GONGKAI_LISTS_ONLY"):
+            yield from self._remember(response, stage, judged, listing)
+            yield from self._within(page, reader, listing, stage)
+            return
         news = [r for e, v in judged if e.url in fresh for r in self._follow(response, e, v, stage)]
         stage.seen.update(fresh)
         yield from news
@@ -176,12 +164,14 @@ class PortalSpider(Spider):
         """Take what an entry leads to: an article, or a document at once."""
         if isinstance(response, HtmlResponse) and not is_document(entry.url):
             page = self._page(response, stage)
-            if page is not None:
+            if page is not None and (target := page.jump()):
+                yield from self._entry(replace(entry, url=target), stage)
+            elif page is not None:
                 known = walk.reader_of(page, stage)
                 detail = (named(known) if known else family_of(page)).detail_page(page)
                 yield from self._article(response, detail, entry, stage)
         else:
-            told = _finding(response, entry, walk.entry_verdict(entry, stage), stage)
+            told = findings.of_entry(response, entry, walk.entry_verdict(entry, stage), stage)
             yield from self.parse_document(response, replace(told, page_url=stage.list_url))
 
     def parse_document(self, response: Response, finding: Finding) -> Found:
@@ -222,150 +212,39 @@ class PortalSpider(Spider):
 
     def _page(self, response: Response, stage: Stage, ask: Ask | None = None) -> Page | None:
         """Give what came as a page, or note why it is none that was asked for."""
-        if ask is not None and not isinstance(response, TextResponse):
-            return Page(response.url, response.body.decode("utf-8", errors="replace"), ask)
-        if not isinstance(response, HtmlResponse if ask is None else TextResponse):
-            return None
-        page = Page(response.url, response.text, ask)
+        page = page_in(response, ask)
+        if page is None or (ask is not None and ask.body is not None):
+            return page
         walked = self.run.walks[stage.portal.home_url]
-        sha256 = response.meta["capture"].sha256
-        asked = response.meta.get("redirect_urls", [response.url])[0]
+        sha256, asked = response.meta["capture"].sha256, asked_for(response)
         if asked == stage.portal.home_url:
             walked.home_sha256 = sha256
         is_entry = response.meta.get("keep_known", False)
         is_home_body = sha256 == walked.home_sha256
         wrong = soft_error(page, asked, is_entry=is_entry, is_home_body=is_home_body)
-        if wrong is None or (ask is not None and ask.body is not None):
+        if wrong is None:
             return page
-        if ask is not None and ask.is_guess:
-            return None
-        self.run.problem(asked, stage.portal.home_url, *wrong)
+        if ask is None or not ask.is_guess:
+            self.run.problem(asked, stage.portal.home_url, *wrong)
         return None
-
-    def _follow(
-        self, response: Response, entry: ListEntry, verdict: Verdict, stage: Stage
-    ) -> list[Request]:
-        """Ask for an entry of a list and for the documents that the list offers with it."""
-        home = stage.portal.home_url
-        self.run.tally.add(home, Count.LINKS_SEEN)
-        if verdict.answer is Answer.NO:
-            return self._reject(verdict.rule, stage)
-        walked = self.run.walks[home]
-        if walked.skips_known and self.known.is_settled(entry.url, Listed.of(entry)):
-            self.run.tally.add(home, Count.ARCHIVED)
-            return []
-        told = _finding(response, entry, verdict, stage)
-        offered = [self._document(file.url, told, stage) for file in entry.attachments]
-        return [r for rs in (self._entry(entry, stage), *offered) for r in rs]
-
-    def _remember(
-        self, response: Response, stage: Stage, judged: Judged, listing: ListPage
-    ) -> Found:
-        """Note what a page of a list says; ask for what it no longer says."""
-        gone = self.run.listed(response.meta["capture"], stage, judged, listing.total)
-        for entry in gone:
-            yield from self._entry(entry, stage, recheck=True)
-
-    def _turn(self, pages: Sequence[Ask], family: str | None, stage: Stage) -> Found:
-        """Ask for the first of these pages that was not asked for; the others are tried after."""
-        waiting = [ask for ask in pages if ask.identity not in stage.asked]
-        if not waiting:
-            return
-        ask, *others = waiting
-        if stage.pages > self.settings.getint("GONGKAI_MAX_PAGES"):
-            problem = f"read {stage.pages - 1} pages of this list; raise GONGKAI_MAX_PAGES for more"
-            self.run.problem(ask.url, stage.portal.home_url, Outcome.LIST_TOO_LONG, problem)
-            return
-        stage.asked.add(ask.identity)
-        yield self.ask.list(ask, stage, family, others)
-
-    def _within(self, page: Page, reader: Generic, listing: ListPage, stage: Stage) -> Found:
-        """Ask for the lists that a page is divided into, and for what a search finds."""
-        walked = self.run.walks[stage.portal.home_url]
-        if stage.level < walk.LEVELS_IN_COLUMN:
-            for part in listing.parts:
-                if not walked.passes_over(part.ask):
-                    yield self.ask.part(part, stage.in_part(part.name), reader.name)
-            for url in walk.columns_within(page, stage):
-                if not walked.passes_over(Ask(url)):
-                    yield self.ask.list(Ask(url), stage.in_part())
-        if stage.route == "list" and stage.pages == 1 and walked.kind is Kind.FULL:
-            for ask in reader.searches(page):
-                yield self.ask.list(ask, stage.in_search(), reader.name)
 
     def _article(
         self, response: Response, detail: DetailPage, entry: ListEntry, stage: Stage
     ) -> Found:
         """Judge an article by its own title; take it and the documents attached to it."""
-        title, verdict = walk.article_verdict(detail, entry, stage)
-        if verdict.answer is not Answer.YES:
+        finding, verdict = findings.of_article(response, detail, entry, stage)
+        if finding is None:
             self._reject(verdict.rule, stage)
             return
-        finding = replace(
-            _finding(response, entry, verdict, stage),
-            title=title,
-            agency=detail.source or entry.source or verdict.unit,
-            published=detail.published or entry.date,
-            column=stage.column or detail.column,
-        )
         yield from self._hand_on(response, finding)
-        for attachment in detail.attachments:
-            name, judged = walk.attachment_verdict(attachment, title, verdict, stage)
-            if judged.answer is Answer.NO:
+        for url, carried, judged in findings.of_documents(finding, detail, verdict, stage):
+            if carried is None:
                 self._reject(judged.rule, stage)
-                continue
-            unit = judged.unit if name != title else None
-            carried = replace(finding, title=name, year=judged.year, agency=unit or finding.agency)
-            yield from self._document(attachment.url, carried, stage)
+            else:
+                yield from self._document(url, carried, stage)
 
     def _hand_on(self, response: Response, finding: Finding) -> Found:
         home = response.meta["portal"]
         self.run.tally.add(home, Count.DOCUMENTS)
-        self.run.tally.add(home, _freshness(response))
+        self.run.tally.add(home, freshness(response))
         yield replace(finding, capture=response.meta["capture"])
-
-    def _entry(self, entry: ListEntry, stage: Stage, *, recheck: bool = False) -> list[Request]:
-        if not self.follows(entry.url):
-            return self._reject("offsite", stage)
-        document = is_document(entry.url)
-        return [self.ask.entry(entry, stage, document=document, recheck=recheck)]
-
-    def _document(self, url: str, finding: Finding, stage: Stage) -> list[Request]:
-        if not self.follows(url):
-            return self._reject("offsite", stage)
-        return [self.ask.document(url, finding, stage)]
-
-    def _reject(self, rule: str, stage: Stage) -> list[Request]:
-        self.run.tally.add(stage.portal.home_url, Count.LINKS_REJECTED, rule)
-        return []
-
-
-def _finding(response: Response, entry: ListEntry, verdict: Verdict, stage: Stage) -> Finding:
-    """Give the finding of a body as its list tells of it."""
-    return Finding(
-        capture=response.meta["capture"],
-        region_code=stage.portal.region_code,
-        title=entry.title,
-        year=verdict.year,
-        agency=verdict.unit or entry.source,
-        published=entry.date,
-        column=stage.column,
-        page_url=response.url,
-        listed=Listed.of(entry),
-    )
-
-
-def _freshness(response: Response) -> Count:
-    if Outcome.ARCHIVED in response.flags:
-        return Count.ARCHIVED
-    if Outcome.UNCHANGED in response.flags:
-        return Count.UNCHANGED
-    return Count.CHANGED if "held" in response.meta else Count.NEW
-
-
-def other_scheme(url: str) -> str | None:
-    """Give the address with https for http and the reverse; None where it names a port."""
-    parts = urlsplit(url)
-    if parts.port is not None:
-        return None
-    return parts._replace(scheme="http" if parts.scheme == "https" else "https").geturl()

@@ -58,12 +58,19 @@ def crawl(folder: Path, portal: Portal, columns: Sequence[str] = (), **settings:
 
 def crawl_all(folder: Path, portals: Mapping[Portal, Sequence[str]], **settings: object) -> Crawled:
     """Crawl several portals, each with the columns known of it, in one run."""
+    return _crawled(folder, all_command(folder, portals, **settings))
+
+
+def all_command(
+    folder: Path, portals: Mapping[Portal, Sequence[str]], **settings: object
+) -> list[str]:
+    """Give the command line that crawls several portals into `folder`."""
     registry = folder / "registry"
     registry.mkdir(parents=True, exist_ok=True)
     rows = "".join(f",{portal.url}\n" for portal in portals)
     (registry / "portals.csv").write_text(f"region_code,home_url\n{rows}", "utf-8")
     _write_columns(registry, portals)
-    return _crawled(folder, _command(folder, **settings))
+    return _command(folder, **settings)
 
 
 def _write_columns(registry: Path, portals: Mapping[Portal, Sequence[str]]) -> None:

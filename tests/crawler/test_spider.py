@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive
-from crawler.spiders.portal import other_scheme
+from crawler.arrival import other_scheme
 from tests.crawler.crawling import ROOT, Crawled, command, crawl
 from tests.portal import Portal, Resource, pages
 from tests.portal.site import COLUMN, DOCUMENTS, OTHERS, REPORTS
