@@ -35,6 +35,7 @@ class Way(StrEnum):
     REPORTS = "reports"  # a column of annual reports
     WITHIN = "within"  # a year or a kind of unit; means something only under such a column
     NAVIGATION = "navigation"  # a page that should link to such a column
+    UNITS = "units"  # a page that names units, each with pages of its own
     ELSEWHERE = "elsewhere"
 
 
@@ -47,6 +48,8 @@ class Verdict:
     year: int | None = None  # the reporting year
     unit: str | None = None  # as printed
 
+
+_LONGEST_UNIT = 30  # characters
 
 _RULES = patterns(Path(__file__).with_suffix(".toml"))
 _TITLE, _COLUMN, _SLUG = _RULES["title"], _RULES["column"], _RULES["slug"]
@@ -83,11 +86,19 @@ def column_judge(text: str) -> Way:
     plain = fold_title(text)
     if _COLUMN["not_reports"].search(plain):
         return Way.ELSEWHERE
-    for way in (Way.WITHIN, Way.REPORTS):
+    for way in (Way.WITHIN, Way.REPORTS, Way.UNITS):
         if _COLUMN[way].search(plain):
             return way
     found = any(pattern.search(plain) for pattern in _COLUMN["navigation"])
     return Way.NAVIGATION if found else Way.ELSEWHERE
+
+
+def names_unit(text: str) -> bool:
+    """Tell whether a link's text is the name of a unit and nothing more: 县统计局, 城关镇."""
+    plain = fold_title(text)
+    if len(plain) > _LONGEST_UNIT or _COLUMN["not_units"].search(plain):
+        return False
+    return unit_of(plain) == ("", plain)
 
 
 def path_judge(url: str) -> Way:

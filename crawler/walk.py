@@ -13,9 +13,11 @@ from crawler.titles import (
     Way,
     column_judge,
     judge,
+    names_unit,
     navigation_rank,
     path_judge,
 )
+from crawler.units import Place
 
 # Bounds of the way from the home page to a column, and below it.
 LEVELS_TO_COLUMN = 3
@@ -39,6 +41,7 @@ class Stage:
 
     portal: Portal
     level: int = 0
+    place: Place = Place.ON_THE_WAY
     column: str | None = None  # name of the column of reports
     root: str = ""  # address that the column's own pages lie under
     list_url: str = ""  # the page of the list that is being read
@@ -59,14 +62,23 @@ class Stage:
         """One level further on."""
         return replace(self, level=self.level + 1)
 
+    def among_units(self) -> "Stage":
+        """On to a page that names units."""
+        return Stage(self.portal, place=Place.DIRECTORY, level=LEVELS_TO_COLUMN)
+
+    def in_unit(self) -> "Stage":
+        """On to the pages of a unit; its column is at most one page further."""
+        return Stage(self.portal, place=Place.UNIT, level=LEVELS_TO_COLUMN - 1)
+
     def in_column(self, name: str | None, url: str, level: int = 0) -> "Stage":
         """Begin a list of its own."""
-        return Stage(self.portal, level, name, urljoin(url, "."))
+        return Stage(self.portal, level, column=name, root=urljoin(url, "."))
 
     def in_part(self, name: str | None = None) -> "Stage":
         """Begin the list of a part of this column."""
         column = name or self.column
-        return Stage(self.portal, self.level + 1, column, self.root, self.list_url)
+        level = self.level + 1
+        return Stage(self.portal, level, column=column, root=self.root, list_url=self.list_url)
 
     def in_search(self) -> "Stage":
         """Begin a search for the reports of this list."""
@@ -78,7 +90,7 @@ class Stage:
 
     def at_front(self, front: Front) -> "Stage":
         """Begin a list again that an earlier walk came upon."""
-        return Stage(self.portal, front.level, front.column, front.root)
+        return Stage(self.portal, front.level, column=front.column, root=front.root)
 
 
 def is_empty(page: Page) -> bool:
@@ -116,13 +128,12 @@ def navigation_on(page: Page, portal: Portal) -> list[str]:
 
 def columns_within(page: Page, stage: Stage) -> list[str]:
     """Give the pages under a column's folder that it is divided into, by year or kind of unit."""
-    if urlsplit(stage.root).path == "/":  # its pages cannot be told from the rest of the portal
+    if urlsplit(stage.root).path in (
+        "",
+        "/",
+    ):  # nothing tells its pages from the rest of the portal
         return []
-    inner = {
-        url: None
-        for url, text in _links(page, stage.portal)
-        if url.startswith(stage.root) and _divides(url, text, stage)
-    }
+    inner = {url: None for url, text in _links(page, stage.portal) if _divides(url, text, stage)}
     return [url for url in inner if url != page.url]
 
 
@@ -142,16 +153,18 @@ def on_list(page: Page, ask: Ask, family: str | None, reader: str, stage: Stage)
     stage = replace(stage, column=name, list_url=page.url, reader=reader)
     if stage.front is not None:  # a further page, or a search
         return stage
-    front = Front(ask, family, stage.column, stage.root, stage.level)
+    front = Front(ask, family, stage.column, stage.root, stage.level, reader=reader)
     return replace(stage, front=front)
 
 
 def _divides(url: str, text: str, stage: Stage) -> bool:
-    """Tell whether a link under a column's folder leads to a part of the column."""
+    """Tell whether a link leads to a part of the column: of a year, a kind of unit, or a unit."""
+    if not url.startswith(stage.root):
+        return names_unit(text) and path_judge(url) in (Way.REPORTS, Way.WITHIN)
     way = column_judge(text)
     if urljoin(url, ".") == stage.root:  # beside the column's own page: …/zfxxgknb/nlist.htm
         return _names_column(text)
-    return way is Way.WITHIN or path_judge(url) in (Way.WITHIN, Way.REPORTS)
+    return way is Way.WITHIN or names_unit(text) or path_judge(url) in (Way.WITHIN, Way.REPORTS)
 
 
 def _names_column(text: str) -> bool:

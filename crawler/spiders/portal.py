@@ -25,6 +25,7 @@ from crawler.soft_errors import soft_error
 from crawler.spiders.following import Following
 from crawler.tally import Count
 from crawler.tls import Profile
+from crawler.units import Place, directories_on, units_on
 from crawler.walk import Stage
 
 Found = Iterator[Request | Finding]
@@ -106,12 +107,22 @@ class PortalSpider(Following):
         columns = walk.columns_on(page, stage.portal)
         for url, text in columns:
             yield self.ask.list(Ask(url), stage.in_column(text, url))
+        yield from self._units(page, stage)
         # A single column that a CMS names may be that of one unit among many.
         if len(own) > 1 or columns or stage.level >= walk.LEVELS_TO_COLUMN:
             return
         jump = page.jump()
         for url in [jump] if jump else walk.navigation_on(page, stage.portal):
             yield self.ask.way(url, stage.deeper())
+
+    def _units(self, page: Page, stage: Stage) -> Found:
+        """Ask for the pages that name units, and on these for the pages of each."""
+        if stage.place is Place.DIRECTORY:
+            for url in units_on(page, stage.portal):
+                yield self.ask.way(url, stage.in_unit())
+        elif stage.place is Place.ON_THE_WAY:
+            for url in directories_on(page, stage.portal, is_home=stage.level == 0):
+                yield self.ask.way(url, stage.among_units())
 
     def parse_list(
         self,

@@ -41,7 +41,9 @@ def serve(query: Query) -> Resource | None:
     if query.path.startswith(f"{COLUMN}list"):
         return _list(int(query.path.removeprefix(f"{COLUMN}list").removesuffix(".html")))
     item = next((item for item in ITEMS if _path(item) == query.path), None)
-    return item and _page(item.title, f"<h1>{escape(item.title)}</h1>{item.body}", item.tags)
+    if item is None:
+        return None
+    return _page(item.title, f"<h1>{escape(item.title)}</h1>{item.body}", item.tags)
 
 
 IMITATIONS = (
