@@ -7,7 +7,7 @@ succeed later, is walked again by the next run, with the archive answering what 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
@@ -39,6 +39,7 @@ class Front:
     newest: int | None = None  # the latest reporting year among its entries
     entries: int = 0  # that may be reports, on all its pages that were read
     checked_at: str = ""
+    reader: str = ""  # name of the family that reads it
 
     def facts(self) -> dict[str, Any]:
         """Give it as JSON can hold it."""
@@ -67,8 +68,9 @@ class Past:
     @classmethod
     def from_facts(cls, facts: dict[str, Any]) -> Self:
         """Read the facts of a note."""
+        told = {field.name: facts[field.name] for field in fields(cls)}
         fronts = tuple(map(Front.from_facts, facts["fronts"]))
-        return cls(**facts | {"kind": Kind(facts["kind"]), "fronts": fronts})
+        return cls(**told | {"kind": Kind(facts["kind"]), "fronts": fronts})
 
     def facts(self) -> dict[str, Any]:
         """Give the facts for a note."""

@@ -60,7 +60,7 @@ class Run:
             full_days=self._settings.getfloat("GONGKAI_FULL_DAYS"),
             share=self._settings.getfloat("GONGKAI_NIGHTLY_SHARE"),
         )
-        self.archive.note("walk", None, walk.began().facts(), portal.home_url)
+        self._note_walk(portal, walk.began())
         self.walks[portal.home_url] = walk
         self.lists[portal.home_url] = Reconciliation()
         return walk
@@ -83,21 +83,30 @@ class Run:
 
     def failed(self, request: Request, failure: BaseException) -> None:
         """Note a request that failed or was refused."""
-        detail = failure.detail if isinstance(failure, Refused) else str(failure)
-        outcome = outcome_of(failure)
-        if isinstance(failure, HttpError) and failure.response.status in _GONE:
+        outcome, detail = outcome_of(failure), str(failure)
+        if isinstance(failure, Refused):
+            detail = failure.detail
+        elif isinstance(failure, HttpError):
+            detail = f"status {failure.response.status}"
             held = self.archive.latest(request.url, 200)
-            if held is not None:
+            if failure.response.status in _GONE and held is not None:
                 outcome = Outcome.VANISHED
                 detail = f"{detail}; the archive holds it as of {held.retrieved_at}"
-        self.problem(
-            request.url, request.meta.get("portal"), outcome, detail or type(failure).__name__
-        )
+        home, page_url = request.meta.get("portal"), _page_of(request)
+        self.problem(request.url, home, outcome, detail or type(failure).__name__, page_url)
 
-    def problem(self, url: str, home_url: str | None, outcome: Outcome, detail: str) -> None:
+    def problem(
+        self,
+        url: str,
+        home_url: str | None,
+        outcome: Outcome,
+        detail: str,
+        page_url: str | None = None,
+    ) -> None:
         """Note what was blocked, broken or left, and why.
 
-        Facts: run_id, at, url, region_code, outcome, detail.
+        Facts: run_id, at, url, page_url (the page that lists or carries it; None for a page of the
+        way or a list), region_code, outcome, detail.
         """
         portal = self._portals.get(home_url or "")
         if portal is not None:
@@ -111,6 +120,7 @@ class Run:
             "run_id": self.run_id,
             "at": now(),
             "url": url,
+            "page_url": page_url,
             "region_code": portal.region_code if portal else None,
             "outcome": str(outcome),
             "detail": detail,
@@ -126,7 +136,7 @@ class Run:
         if reason == "finished":
             for home, walk in self.walks.items():
                 self._look_over(self._portals[home], walk)
-                self.archive.note("walk", None, walk.ended().facts(), home)
+                self._note_walk(self._portals[home], walk.ended())
         counts = self.tally.by_portal(list(self._portals))
         facts: dict[str, Any] = {
             "run_id": self.run_id,
@@ -142,6 +152,11 @@ class Run:
         self.archive.note("run", None, facts)
         self.archive.close()
         self._lock.close()
+
+    def _note_walk(self, portal: Portal, walk: Past) -> None:
+        """Facts: those of `Past`, home_url and region_code."""
+        facts = {"home_url": portal.home_url, "region_code": portal.region_code, **walk.facts()}
+        self.archive.note("walk", None, facts, portal.home_url)
 
     def _look_over(self, portal: Portal, walk: Walk) -> None:
         """Note what is missing from a walk that looks as if it had gone well."""
@@ -159,3 +174,12 @@ class Run:
         if home not in self._with_column | self._with_problem:
             problem = "no link leads to a column of annual reports; add its address to columns.csv"
             self.problem(home, home, Outcome.NO_MATCHING_LINK, problem)
+
+
+def _page_of(request: Request) -> str | None:
+    """Give the page that lists or carries what was asked for, if it is an entry or a document."""
+    passed = request.cb_kwargs
+    if "finding" in passed:
+        page_url: str = passed["finding"].page_url
+        return page_url
+    return passed["stage"].list_url if "entry" in passed else None

@@ -1,13 +1,13 @@
 """`gongkai status`: what the warehouse holds, and what is missing."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gongkai.failure import told
+from gongkai.parts import Part, show
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,105 +20,192 @@ gongkai status --region 511700   ·   a prefecture and its counties; 510000 a wh
 """
 
 
-@dataclass(frozen=True)
-class Part:
-    """One table of the overview; `$region` in a statement is the start of a region code."""
-
-    heading: str
-    statement: str
-    if_empty: str  # what to do then
-
-
 KNOWN_REGION = """
 SELECT region_code FROM (SELECT region_code FROM region UNION SELECT region_code FROM agency)
 WHERE region_code = $region
 """
 
-PARTS: tuple[Part, ...] = (
-    Part(
-        "Last run",
-        """
-        SELECT run_id, started_at, finished_at, portals, requests, list_pages, documents,
-               new_documents, unchanged_documents, blocked
-        FROM crawl_run ORDER BY started_at DESC, run_id DESC LIMIT 1
-        """,
-        "No run yet: `gongkai crawl` makes one.",
-    ),
-    Part(
-        "Documents, by what reading them gave",
-        """
-        SELECT CASE WHEN reading IS NOT NULL THEN reading
-                    WHEN sha256 IN (SELECT container_sha256 FROM document) THEN 'archive of files'
-                    ELSE 'not read' END AS reading,
-               count(*) AS documents, sum(size) AS bytes
-        FROM document GROUP BY ALL ORDER BY documents DESC, reading
-        """,
-        "No documents: `gongkai crawl` archives them; the problems below say why it could not.",
-    ),
-    Part(
-        "Reports",
-        """
-        SELECT report.status, count(*) AS reports, count(*) FILTER (is_current) AS current,
-               count(DISTINCT agency_id) AS agencies,
-               count(*) FILTER (report_year IS NULL) AS without_a_year
-        FROM report JOIN agency USING (agency_id)
-        WHERE starts_with(coalesce(region_code, ''), $region)
-        GROUP BY ALL ORDER BY report.status
-        """,
-        "No reports: `gongkai extract FILE` shows what a document gives and why not more.",
-    ),
-    Part(
-        "Figures of the current reports",
-        """
-        SELECT count(*) AS figures, count(value) AS numbers,
-               count(*) FILTER (raw = '') AS blank,
-               count(*) FILTER (printed_value IS NULL AND raw <> '') AS signs_or_words,
-               count(*) FILTER (corrected) AS corrected
-        FROM figures WHERE starts_with(coalesce(region_code, ''), $region)
-        HAVING count(*) > 0
-        """,
-        "No figures.",
-    ),
-    Part(
-        "Checks of the current reports",
-        """
-        SELECT check_name, count(*) FILTER (passed) AS passed,
-               count(*) FILTER (NOT passed) AS failed
-        FROM check_result JOIN current_reports USING (report_id)
-        WHERE starts_with(coalesce(region_code, ''), $region)
-        GROUP BY ALL ORDER BY check_name
-        """,
-        "No checks.",
-    ),
-    Part(
-        "Corrections",
-        """
-        SELECT count(*) AS corrections,
-               count(*) FILTER (report_id NOT IN (SELECT report_id FROM report)) AS without_a_report
-        FROM correction HAVING count(*) > 0
-        """,
-        "None.",
-    ),
-    Part(
-        "Problems",
-        """
-        SELECT outcome, count(*) AS problems, count(DISTINCT region_code) AS regions,
-               max(occurred_at) AS latest
-        FROM problem WHERE starts_with(coalesce(region_code, ''), $region)
-        GROUP BY ALL ORDER BY problems DESC, outcome
-        """,
-        "None.",
-    ),
-    Part(
-        "Coverage of the newest years",
-        """
-        SELECT report_year, sum(expected) AS expected, sum(found) AS found,
-               sum(complete) AS complete, sum(reports_failing) AS reports_failing
-        FROM coverage WHERE starts_with(coalesce(region_code, ''), $region)
-        GROUP BY ALL ORDER BY report_year DESC LIMIT 5
-        """,
-        "No report with a year.",
-    ),
+# `$region` is the start of a region code: its digits without the trailing pairs of zeros.
+ALARMS = Part(
+    "Alarms",
+    """
+    SELECT alarm, region_code, home_url, url, detail
+    FROM alarms WHERE starts_with(coalesce(region_code, ''), $region) OR home_url IN (
+        SELECT home_url FROM portal_agencies JOIN expected_reports AS e USING (agency_id)
+        WHERE starts_with(e.region_code, $region)
+    )
+    ORDER BY alarm, home_url LIMIT 50
+    """,
+    "None.",
+)
+
+PORTALS = Part(
+    "Portals, as their last run found them",
+    """
+    SELECT p.home_url, p.region_code, p.state, p.full_walk_at::DATE AS full_walk, p.lists,
+           requests, list_pages, links_seen AS links, links_rejected AS rejected, documents,
+           new_documents AS new, changed_documents AS changed,
+           unchanged_documents AS unchanged, archived_documents AS archived, blocked, problems
+    FROM portal AS p
+    LEFT JOIN run_portal AS r ON r.home_url = p.home_url AND r.run_id = p.last_run_id
+    WHERE starts_with(coalesce(p.region_code, ''), $region) OR p.home_url IN (
+        SELECT home_url FROM portal_agencies JOIN expected_reports AS e USING (agency_id)
+        WHERE starts_with(e.region_code, $region)
+    )
+    ORDER BY p.region_code, p.home_url
+    """,
+    "No crawl on record was to visit a portal here: `gongkai crawl --region CODE` does.",
+)
+
+YEARS = Part(
+    "Coverage",
+    """
+    SELECT report_year AS year, sum(expected) AS expected, sum(found) AS found,
+           sum(complete) AS complete, sum(reports_failing) AS reports_failing
+    FROM coverage
+    WHERE starts_with(coalesce(region_code, ''), $region) AND report_year IS NOT NULL
+    GROUP BY ALL ORDER BY year DESC
+    """,
+    "No report with a year.",
+)
+
+GAPS_BY_YEAR = Part(
+    "Gaps, by reason",
+    """
+    SELECT report_year AS year, reason, count(*) AS gaps, any_value(meaning) AS meaning,
+           min(coalesce(agency, url)) AS one_of_them
+    FROM gaps JOIN reason USING (reason)
+    WHERE starts_with(coalesce(region_code, ''), $region)
+    GROUP BY ALL ORDER BY year DESC NULLS FIRST, gaps DESC, reason
+    """,
+    "None: every report that is expected is there and complete.",
+)
+
+RUN = Part(
+    "Last run",
+    """
+    SELECT run_id, started_at, finished_at, portals, requests, list_pages, documents,
+           new_documents, changed_documents, unchanged_documents, blocked
+    FROM crawl_run ORDER BY started_at DESC, run_id DESC LIMIT 1
+    """,
+    "No run yet: `gongkai crawl` makes one.",
+)
+
+DOCUMENTS = Part(
+    "Documents, by what reading them gave",
+    """
+    SELECT CASE WHEN reading IS NOT NULL THEN reading
+                WHEN sha256 IN (SELECT container_sha256 FROM document) THEN 'archive of files'
+                ELSE 'not read' END AS reading,
+           count(*) AS documents, sum(size) AS bytes
+    FROM document GROUP BY ALL ORDER BY documents DESC, reading
+    """,
+    "No documents: `gongkai crawl` archives them; the problems below say why it could not.",
+)
+
+REPORTS = Part(
+    "Reports",
+    """
+    SELECT report.status, count(*) AS reports, count(*) FILTER (is_current) AS current,
+           count(DISTINCT agency_id) AS agencies,
+           count(*) FILTER (report_year IS NULL) AS without_a_year
+    FROM report JOIN agency USING (agency_id)
+    WHERE starts_with(coalesce(region_code, ''), $region)
+    GROUP BY ALL ORDER BY report.status
+    """,
+    "No reports: `gongkai extract FILE` shows what a document gives and why not more.",
+)
+
+FIGURES = Part(
+    "Figures of the current reports",
+    """
+    SELECT count(*) AS figures, count(value) AS numbers,
+           count(*) FILTER (raw = '') AS blank,
+           count(*) FILTER (printed_value IS NULL AND raw <> '') AS signs_or_words,
+           count(*) FILTER (corrected) AS corrected
+    FROM figures WHERE starts_with(coalesce(region_code, ''), $region)
+    HAVING count(*) > 0
+    """,
+    "No figures.",
+)
+
+CHECKS = Part(
+    "Checks of the current reports",
+    """
+    SELECT check_name, count(*) FILTER (passed) AS passed,
+           count(*) FILTER (NOT passed) AS failed
+    FROM check_result JOIN current_reports USING (report_id)
+    WHERE starts_with(coalesce(region_code, ''), $region)
+    GROUP BY ALL ORDER BY check_name
+    """,
+    "No checks.",
+)
+
+CORRECTIONS = Part(
+    "Corrections",
+    """
+    SELECT count(*) AS corrections,
+           count(*) FILTER (report_id NOT IN (SELECT report_id FROM report)) AS without_a_report
+    FROM correction HAVING count(*) > 0
+    """,
+    "None.",
+)
+
+PROBLEMS = Part(
+    "Problems",
+    """
+    SELECT outcome, count(*) AS problems, count(DISTINCT region_code) AS regions,
+           max(occurred_at) AS latest
+    FROM problem WHERE starts_with(coalesce(region_code, ''), $region)
+    GROUP BY ALL ORDER BY problems DESC, outcome
+    """,
+    "None.",
+)
+
+NEWEST_YEARS = Part(
+    "Coverage of the newest years",
+    """
+    SELECT report_year, sum(expected) AS expected, sum(found) AS found,
+           sum(complete) AS complete, sum(reports_failing) AS reports_failing
+    FROM coverage
+    WHERE starts_with(coalesce(region_code, ''), $region) AND report_year IS NOT NULL
+    GROUP BY ALL ORDER BY report_year DESC LIMIT 5
+    """,
+    "No report with a year.",
+)
+
+GAPS = Part(
+    "Gaps, by reason",
+    """
+    SELECT reason, count(*) AS gaps, count(DISTINCT region_code) AS regions,
+           any_value(meaning) AS meaning
+    FROM gaps JOIN reason USING (reason)
+    GROUP BY reason ORDER BY gaps DESC, reason
+    """,
+    "None.",
+)
+
+OF_ALL = (
+    ALARMS,
+    RUN,
+    DOCUMENTS,
+    REPORTS,
+    FIGURES,
+    CHECKS,
+    CORRECTIONS,
+    PROBLEMS,
+    NEWEST_YEARS,
+    GAPS,
+)
+OF_A_REGION = (
+    ALARMS,
+    PORTALS,
+    YEARS,
+    GAPS_BY_YEAR,
+    REPORTS,
+    FIGURES,
+    CHECKS,
+    PROBLEMS,
 )
 
 
@@ -128,18 +215,19 @@ def status(
     ] = None,
     data: Annotated[Path, typer.Option(help="Folder that holds the warehouse.")] = Path("data"),
 ) -> None:
-    """Show what the warehouse holds: runs, documents, reports, checks, problems, coverage."""
+    """Show what the warehouse holds and lacks: alarms, runs, reports, checks, coverage, gaps."""
     from warehouse.publish import FILE_NAME
     from warehouse.query import open_warehouse
 
     with told(), open_warehouse(data / FILE_NAME) as connection:
         if region is None:
-            shown, start = PARTS, ""
+            shown: tuple[Part, ...] = OF_ALL
+            start = ""
         else:
-            shown = tuple(part for part in PARTS if "$region" in part.statement)
+            shown = OF_A_REGION
             start = _start(connection, region)
         for part in shown:
-            _show(connection, part, start)
+            show(connection, part, {"region": start})
 
 
 def _start(connection: "duckdb.DuckDBPyConnection", region: str) -> str:
@@ -154,16 +242,3 @@ def _start(connection: "duckdb.DuckDBPyConnection", region: str) -> str:
             f'no region {region}: a code has six digits; `gongkai sql "FROM region"` lists them'
         )
     return re.sub("(00)+$", "", region)
-
-
-def _show(connection: "duckdb.DuckDBPyConnection", part: Part, start: str) -> None:
-    from gongkai.table import aligned
-    from warehouse.query import ask
-
-    values = {"region": start} if "$region" in part.statement else None
-    with ask(connection, part.statement, values) as answer:
-        rows = list(answer.rows())
-    typer.echo(part.heading)
-    for line in aligned(answer.columns, rows) if rows else [part.if_empty]:
-        typer.echo(f"  {line}")
-    typer.echo("")

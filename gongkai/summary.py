@@ -35,6 +35,11 @@ _PROBLEMS = """
 SELECT outcome, count(*) FROM problem WHERE run_id = $1 GROUP BY outcome ORDER BY outcome
 """
 
+_ALARMS = """
+SELECT alarm, home_url, detail FROM alarms WHERE run_id = $1 ORDER BY alarm, home_url
+"""
+_MOST_ALARMS = 10  # shown; `gongkai status` has them all
+
 NEXT = (
     """SELECT agency, report_year, value AS applications FROM figures \
 WHERE row_name = 'received' AND column_name = 'total' ORDER BY value DESC""",
@@ -75,11 +80,13 @@ def _held(connection: "duckdb.DuckDBPyConnection", total: dict[str, Any]) -> Ite
         )
         yield _line(
             "documents",
-            f"{run['new_documents']} fetched, {run['unchanged_documents']} unchanged and not "
-            f"fetched again, {run['blocked']} blocked",
+            f"{run['new_documents']} new, {run['changed_documents']} changed, "
+            f"{run['unchanged_documents']} unchanged and not fetched again, "
+            f"{run['blocked']} blocked",
         )
         found = connection.execute(_PROBLEMS, [run["run_id"]]).fetchall()
         yield _line("problems", ", ".join(f"{n} {o}" for o, n in found) or "none")
+        yield from _alarms(connection, run["run_id"])
     yield "Held in all"
     yield _line("bodies", f"{total['bodies']} kept, {total['contents']} of them different")
     yield _line(
@@ -96,6 +103,14 @@ def _held(connection: "duckdb.DuckDBPyConnection", total: dict[str, Any]) -> Ite
     if total["indicators"]:
         yield _line("indicators", f"{total['indicators']} of statistics tables, 2008 to 2018")
     yield _line("checks", f"{total['passed']} passed, {total['failed']} failed")
+
+
+def _alarms(connection: "duckdb.DuckDBPyConnection", run_id: str) -> Iterator[str]:
+    found = connection.execute(_ALARMS, [run_id]).fetchall()
+    for alarm, home_url, detail in found[:_MOST_ALARMS]:
+        yield _line("ALARM", f"{alarm} at {home_url}: {detail}")
+    if (more := len(found) - _MOST_ALARMS) > 0:
+        yield _line("ALARM", f"and {more} more: `gongkai status` shows them")
 
 
 def _where(data: Path, exported: Path | None) -> Iterator[str]:

@@ -6,22 +6,25 @@ Built from the archive and nothing else: after a crawl, or without one, the same
 import csv
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
 
 from crawler.archive import Archive, Capture
 from crawler.items import Finding
 from crawler.outcomes import Outcome
-from crawler.tally import Count
 from extract.form.edition import Edition, FormTable, editions
 from extract.regions import REGIONS_FILE
 from extract.report import Status
 from extract.version import extractor_version
 from pipelines.check import REPORTS, problems_in
+from pipelines.crawl_notes import Portals, problem_rows, run_portal_rows, run_rows
+from pipelines.lists import listings
 from pipelines.normalise import agency_of
 from pipelines.read import hints_of
 from pipelines.readings import ReadDocument, Reading, Readings
+from pipelines.vanished import vanished
 from pipelines.workers import Job, Workers
 from warehouse.load import load
 from warehouse.publish import FILE_NAME, publish
@@ -32,7 +35,6 @@ from warehouse.rows import (
     LandedReport,
     ProblemRow,
     RegionRow,
-    RunRow,
 )
 
 T = TypeVar("T")
@@ -64,6 +66,7 @@ class _Landing:
     def __post_init__(self) -> None:
         # Of what portals said of the same bytes at the same address, the last counts.
         self._problems: list[ProblemRow] = []  # of reading; complete when all reports are given
+        self.portals = Portals(self.archive)
         self.findings: dict[tuple[str, str], Finding] = {}
         for note in self.archive.notes("finding"):
             if note.about is not None:  # else its WARC file is gone; the archive has warned of it
@@ -95,7 +98,10 @@ class _Landing:
             form=[cell for edition in editions().values() for cell in _form_cells(edition)],
             documents=self._documents(),
             reports=self._reports(),
-            runs=[*_runs(self.archive)],
+            runs=run_rows(self.archive),
+            run_portals=run_portal_rows(self.archive),
+            portals=self.portals.rows(self.archive),
+            listings=listings(self.archive),
             problems=self._all_problems(),
         )
 
@@ -108,12 +114,18 @@ class _Landing:
         So a page that is asked for every night and does not change stays the same row.
         """
         shown: dict[str, str] = {}
+        gone = vanished(self.archive)
         for capture in self.archive.captures():
             if shown.get(capture.url) == capture.sha256:
                 continue
             shown[capture.url] = capture.sha256
             finding = self.findings.get((capture.sha256, capture.url))
-            yield from _document_rows(capture, self._outcomes(finding) if finding else [])
+            page_url = finding.page_url if finding else None
+            since = gone.get(capture.url)
+            if capture.status != HTTPStatus.OK or (since and capture.retrieved_at >= since):
+                since = None  # it says itself that nothing is there
+            for row in _document_rows(capture, self._outcomes(finding) if finding else []):
+                yield replace(row, page_url=page_url, vanished_at=since)
 
     def _reports(self) -> Iterator[LandedReport]:
         """Give what was read, a report at a time, and gather what does not fit."""
@@ -124,7 +136,7 @@ class _Landing:
                 continue
             is_report = any(reading.report.status in REPORTS for reading in readings)
             carried[finding.page_url] = carried.get(finding.page_url, False) or is_report
-            self._problems += (_problem(finding, *p) for p in problems_in(finding, readings))
+            self._problems += (self._problem(finding, *p) for p in problems_in(finding, readings))
             for reading in _each_once(readings, lambda reading: reading.report.sha256):
                 yield _landed(finding, reading)
         self._problems += self._without_report(carried)
@@ -136,15 +148,29 @@ class _Landing:
         )
         for finding in self.findings.values():
             if carried.get(finding.page_url) is False and self._is_no_report(finding):
-                yield _problem(finding, Outcome.NOT_A_REPORT, f"“{finding.title}” is {detail}")
+                said = f"“{finding.title}” is {detail}"
+                yield self._problem(finding, Outcome.NOT_A_REPORT, said)
 
     def _is_no_report(self, finding: Finding) -> bool:
         # An unreadable document has its own problem.
         return any(read.status is Status.NOT_A_REPORT for read in self._outcomes(finding))
 
+    def _problem(self, finding: Finding, outcome: Outcome, detail: str) -> ProblemRow:
+        capture = finding.capture
+        return ProblemRow(
+            capture.run_id,
+            capture.retrieved_at,
+            capture.url,
+            finding.region_code,
+            outcome,
+            detail,
+            home_url=self.portals.of(capture.url, finding.region_code),
+            page_url=finding.page_url,
+        )
+
     def _all_problems(self) -> Iterator[ProblemRow]:
         """Give the problems; those of reading are there once the loader has taken the reports."""
-        yield from _crawl_problems(self.archive)
+        yield from problem_rows(self.archive, self.portals)
         yield from self._problems
 
 
@@ -189,48 +215,6 @@ def _landed(finding: Finding, reading: Reading) -> LandedReport:
         extractor_version=extractor_version(),
         member=reading.member,
     )
-
-
-def _problem(finding: Finding, outcome: Outcome, detail: str) -> ProblemRow:
-    capture = finding.capture
-    return ProblemRow(
-        capture.run_id, capture.retrieved_at, capture.url, finding.region_code, outcome, detail
-    )
-
-
-def _runs(archive: Archive) -> Iterator[RunRow]:
-    for note in archive.notes("run"):
-        facts = note.facts
-        portals = facts["portals"]
-        totals = {count: sum(counts[count] for counts in portals) for count in Count}
-        yield RunRow(
-            run_id=facts["run_id"],
-            started_at=facts["started_at"],
-            finished_at=facts["finished_at"],
-            user_agent=facts["user_agent"],
-            portals=len(portals),
-            requests=totals[Count.REQUESTS],
-            list_pages=totals[Count.LIST_PAGES],
-            links_seen=totals[Count.LINKS_SEEN],
-            links_rejected=totals[Count.LINKS_REJECTED],
-            documents=totals[Count.DOCUMENTS],
-            new_documents=totals[Count.NEW],
-            unchanged_documents=totals[Count.UNCHANGED] + totals[Count.ARCHIVED],
-            blocked=totals[Count.BLOCKED],
-        )
-
-
-def _crawl_problems(archive: Archive) -> Iterator[ProblemRow]:
-    for note in archive.notes("problem"):
-        facts = note.facts
-        yield ProblemRow(
-            facts["run_id"],
-            facts["at"],
-            facts["url"],
-            facts["region_code"],
-            facts["outcome"],
-            facts["detail"],
-        )
 
 
 def _regions() -> Iterator[RegionRow]:

@@ -1,9 +1,10 @@
 """Step 3: which agency this is, under one id however it was printed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from extract.agency import full_name
 from extract.regions import regions
 from extract.report import Report
 
@@ -29,10 +30,23 @@ class Agency:
 
 def agency_of(report: Report, page_url: str) -> Agency:
     """Name the agency of a report; its region is the one that the reading found."""
-    name = report.agency or UNNAMED
-    own = regions().without_region(name, report.region_code)
-    own = _SUBDISTRICT.sub("办事处", _TOWNSHIP.sub("人民政府", own))
+    agency = _agency(report.agency or UNNAMED, report.region_code, page_url)
     if report.agency is None:
-        own += f"-{report.sha256[:8]}"
-    place = report.region_code or urlsplit(page_url).hostname or ""
-    return Agency(f"{place}-{own}", name, report.region_code)
+        return replace(agency, agency_id=f"{agency.agency_id}-{report.sha256[:8]}")
+    return agency
+
+
+def agency_called(name: str, portal_region: str | None, page_url: str) -> Agency | None:
+    """Name the agency that a list calls so, as its report would; None if that names nobody."""
+    full = full_name(name, portal_region)
+    if full is None:
+        return None
+    region = regions().named(full, portal_region)
+    return _agency(full, region.code if region else portal_region, page_url)
+
+
+def _agency(name: str, region_code: str | None, page_url: str) -> Agency:
+    own = regions().without_region(name, region_code)
+    own = _SUBDISTRICT.sub("办事处", _TOWNSHIP.sub("人民政府", own))
+    place = region_code or urlsplit(page_url).hostname or ""
+    return Agency(f"{place}-{own}", name, region_code)

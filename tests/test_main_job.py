@@ -119,7 +119,7 @@ class TestFirstRun:
 
     def test_the_summary_says_what_came_of_it(self, first: Run) -> None:
         for words in (
-            "9 fetched, 0 unchanged",
+            "9 new, 0 changed, 0 unchanged",
             "5 (5 complete, 0 partial)",
             "1000 (5 printed blank",
             "209 passed, 0 failed",
@@ -144,7 +144,7 @@ class TestSecondRun:
         second = job.run()
         assert second.asked == ["/zfxxgk/zfxxgknb/"]
         assert job.tables() == before
-        assert "0 fetched, 9 unchanged" in second.output
+        assert "0 new, 0 changed, 3 unchanged" in second.output
 
     def test_the_archive_alone_gives_the_same_rows(self, job: Job) -> None:
         before = job.tables()
@@ -169,7 +169,7 @@ class TestSecondRun:
             run = job.run("--recheck")
         finally:
             job.portal.resources[path] = held
-        assert "1 fetched, 8 unchanged" in run.output
+        assert "0 new, 1 changed, 8 unchanged" in run.output
         versions = job.rows(
             "SELECT is_current, text LIKE '%1312件%' FROM report JOIN section USING (report_id) "
             "JOIN agency USING (agency_id) WHERE name = $1 AND number = 1 ORDER BY is_current",

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from importlib.resources import files
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -11,9 +12,12 @@ import pyarrow as pa
 from extract.report import Status
 from warehouse.errors import WarehouseError
 from warehouse.flatten import CHILDREN, Rows, flatten
-from warehouse.rows import Batch, LandedReport
+from warehouse.rows import Batch, LandedListing, LandedReport
 
-SLICE = 500  # reports held as rows at a time: about 100 000 figures
+SLICE = 500  # reports, or pages of lists, held as rows at a time: about 100 000 figures
+ROWS = 10_000  # of other tables, held at a time
+
+T = TypeVar("T")
 
 # The same bytes from the same address are one row: the latest retrieval describes it, the earliest
 # is kept beside. Of one retrieval loaded twice, the fresh row counts: it may have been read since.
@@ -64,15 +68,21 @@ def load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     _put(connection, "crawl_run", map(vars, batch.runs))
     _put(connection, "correction", map(vars, batch.corrections))
     _insert(connection, "document", [vars(row) for row in batch.documents], _MERGE_DOCUMENTS)
-    for reports in _slices(batch.reports):
+    readable = (r for r in batch.reports if r.report.status in (Status.COMPLETE, Status.PARTIAL))
+    for reports in _slices(readable, SLICE):
         _put_reports(connection, reports)
+    _put(connection, "run_portal", map(vars, batch.run_portals))
+    _put(connection, "portal", map(vars, batch.portals))
+    for listings in _slices(batch.listings, SLICE):
+        _put_listings(connection, listings)
     _put(connection, "problem", map(vars, batch.problems))
     connection.execute(_MARK_CURRENT)
+    connection.execute(files(__package__).joinpath("link_outcomes.sql").read_text("utf-8"))
 
 
-def _slices(reports: Iterable[LandedReport]) -> Iterator[list[LandedReport]]:
-    readable = (r for r in reports if r.report.status in (Status.COMPLETE, Status.PARTIAL))
-    while some := list(islice(readable, SLICE)):
+def _slices(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while some := list(islice(rest, size)):
         yield some
 
 
@@ -89,16 +99,28 @@ def _put_reports(connection: duckdb.DuckDBPyConnection, reports: list[LandedRepo
         _put(connection, table, rows[table])
 
 
+def _put_listings(connection: duckdb.DuckDBPyConnection, listings: list[LandedListing]) -> None:
+    last = {landed.listing.url: landed for landed in listings}
+    connection.execute(
+        "DELETE FROM link WHERE list_url IN (SELECT url FROM listing SEMI JOIN "
+        "(SELECT unnest($1) AS url) USING (url))",
+        [list(last)],
+    )
+    _put(connection, "listing", (vars(landed.listing) for landed in last.values()))
+    _put(connection, "link", (vars(link) for landed in last.values() for link in landed.links))
+
+
 def _put(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[dict[str, Any]]) -> None:
     """Insert the rows, each taking the place of the row with its primary key."""
     key = connection.execute(_PRIMARY_KEY, [table]).fetchall()
-    unique = {tuple(row[column] for (column,) in key): row for row in rows}
-    _insert(
-        connection,
-        table,
-        list(unique.values()),
-        f"INSERT OR REPLACE INTO {table} BY NAME FROM incoming",
-    )
+    for some in _slices(rows, ROWS):
+        unique = {tuple(row[column] for (column,) in key): row for row in some}
+        _insert(
+            connection,
+            table,
+            list(unique.values()),
+            f"INSERT OR REPLACE INTO {table} BY NAME FROM incoming",
+        )
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows, statement: str) -> None:

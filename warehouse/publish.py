@@ -20,6 +20,8 @@ from warehouse.views import create_views
 
 FILE_NAME = "warehouse.duckdb"
 
+SCHEMA = ("schema.sql", "crawl.sql", "reasons.sql")
+
 # Storage of DuckDB 1.2: all DuckDB from 1.2 on open it. What 2.0 writes by default, 1.x cannot.
 STORAGE_VERSION = "v1.2.0"
 
@@ -43,11 +45,17 @@ def publish(path: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> N
             _remove(unfinished)
 
 
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables, empty but for the closed list of reasons."""
+    for name in SCHEMA:
+        connection.execute(files(__package__).joinpath(name).read_text("utf-8"))
+
+
 def _build(file: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
     with duckdb.connect() as connection:
         name = str(file).replace("'", "''")
         connection.execute(f"ATTACH '{name}' AS new (STORAGE_VERSION '{STORAGE_VERSION}'); USE new")
-        connection.execute(files(__package__).joinpath("schema.sql").read_text("utf-8"))
+        create_tables(connection)
         build(connection)
         create_views(connection)
         connection.execute("CHECKPOINT new; USE memory; DETACH new")

@@ -1,7 +1,8 @@
 """The rows that are handed to the warehouse. Times are ISO 8601 in UTC, e.g. 2026-11-21T17:43:00Z.
 
 Each dataclass names the columns of one table of schema.sql, where their meaning stands;
-`LandedReport` alone fans out, to agency, report, section, figure, indicator and check_result.
+`LandedReport` fans out, to agency, report, section, figure, indicator and check_result, and
+`LandedListing` to listing and link.
 """
 
 from collections.abc import Iterable
@@ -61,6 +62,8 @@ class DocumentRow:
     container_sha256: str | None = None  # of that archive
     reading: str | None = None  # extract.report.Status; None: not read, e.g. a list page
     reading_error: str | None = None
+    page_url: str | None = None  # that lists or carries it
+    vanished_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ class RunRow:
     links_rejected: int | None = None
     documents: int | None = None
     new_documents: int | None = None
+    changed_documents: int | None = None
     unchanged_documents: int | None = None
     blocked: int | None = None
 
@@ -129,6 +133,92 @@ class ProblemRow:
     region_code: str | None
     outcome: str
     detail: str
+    home_url: str | None = None
+    page_url: str | None = None  # that lists or carries what was asked for
+
+
+@dataclass(frozen=True)
+class PortalRow:
+    """A portal as its last walk left it."""
+
+    home_url: str
+    region_code: str | None
+    last_run_id: str
+    families: tuple[str, ...] = ()
+    state: str | None = None  # done, incomplete
+    walk_kind: str | None = None  # full, nightly
+    walk_began_at: str | None = None
+    full_walk_at: str | None = None  # began, of those that came to their end
+    lists: int | None = None
+    lists_checked_at: str | None = None
+
+
+@dataclass(frozen=True)
+class RunPortalRow:
+    """What one run counted on one portal. A count is None where it was not counted."""
+
+    run_id: str
+    home_url: str
+    region_code: str | None
+    requests: int | None = None
+    list_pages: int | None = None
+    links_seen: int | None = None
+    links_rejected: int | None = None
+    documents: int | None = None
+    new_documents: int | None = None
+    changed_documents: int | None = None
+    unchanged_documents: int | None = None
+    archived_documents: int | None = None
+    blocked: int | None = None
+    problems: int | None = None
+
+
+@dataclass(frozen=True)
+class ListingRow:
+    """A page of a list as it last was."""
+
+    url: str
+    home_url: str
+    region_code: str | None
+    column_name: str | None
+    page: int  # from 1
+    route: str  # list, search
+    total: int | None
+    retrieved_at: str
+    checked_at: str
+    sha256: str
+    warc_file: str
+    warc_offset: int
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """An entry of a list. What became of it is told when all rows are in."""
+
+    list_url: str
+    position: int  # from 1
+    url: str
+    target_url: str  # after redirects
+    title: str
+    answer: str  # yes, weak, no
+    rule: str
+    listed_date: str | None = None  # YYYY-MM-DD
+    source: str | None = None
+    report_year: int | None = None
+    unit: str | None = None
+    agency_id: str | None = None
+    agency: str | None = None
+    agency_region_code: str | None = None
+    outcome: str = "not_asked"
+    report_id: str | None = None
+
+
+@dataclass(frozen=True)
+class LandedListing:
+    """A page of a list with its entries; they take the place of those it had before."""
+
+    listing: ListingRow
+    links: tuple[LinkRow, ...]
 
 
 @dataclass(frozen=True)
@@ -144,4 +234,7 @@ class Batch:
     reports: Iterable[LandedReport] = ()
     corrections: Iterable[CorrectionRow] = ()
     runs: Iterable[RunRow] = ()
+    run_portals: Iterable[RunPortalRow] = ()
+    portals: Iterable[PortalRow] = ()
+    listings: Iterable[LandedListing] = ()
     problems: Iterable[ProblemRow] = ()

@@ -49,6 +49,8 @@ CREATE TABLE document (
     run_id VARCHAR NOT NULL,
     reading VARCHAR,
     reading_error VARCHAR,
+    page_url VARCHAR,
+    vanished_at TIMESTAMP,
     PRIMARY KEY (sha256, url)
 );
 COMMENT ON TABLE document IS 'Every archived body, and every file in one that is a ZIP, RAR or 7z archive: one row for the same bytes from the same address, described by the retrieval that brought them';
@@ -68,6 +70,8 @@ COMMENT ON COLUMN document.warc_offset IS 'Byte offset of the record in that WAR
 COMMENT ON COLUMN document.run_id IS 'Crawl that retrieved it (crawl_run.run_id)';
 COMMENT ON COLUMN document.reading IS 'What reading it gave: complete, partial, not_a_report or unreadable; null if it was not read, e.g. a list page, or an archive whose files have rows of their own';
 COMMENT ON COLUMN document.reading_error IS 'Why it is unreadable';
+COMMENT ON COLUMN document.page_url IS 'Page of the portal that lists or carries it; its own address for an article; null if nothing said that it may be a report';
+COMMENT ON COLUMN document.vanished_at IS 'First answer after the last good one that said it is no longer there (404, 410, or a page that says so), UTC; null if it was there when last asked for. The bytes are kept';
 
 CREATE TABLE report (
     report_id VARCHAR PRIMARY KEY,
@@ -254,6 +258,7 @@ CREATE TABLE crawl_run (
     links_rejected BIGINT,
     documents BIGINT,
     new_documents BIGINT,
+    changed_documents BIGINT,
     unchanged_documents BIGINT,
     blocked BIGINT
 );
@@ -268,7 +273,8 @@ COMMENT ON COLUMN crawl_run.list_pages IS 'List pages read';
 COMMENT ON COLUMN crawl_run.links_seen IS 'Links found on the list pages';
 COMMENT ON COLUMN crawl_run.links_rejected IS 'Links judged not to be a report';
 COMMENT ON COLUMN crawl_run.documents IS 'Documents that may be reports';
-COMMENT ON COLUMN crawl_run.new_documents IS 'Of these, with bytes not seen before';
+COMMENT ON COLUMN crawl_run.new_documents IS 'Of these, from addresses that the archive held nothing of';
+COMMENT ON COLUMN crawl_run.changed_documents IS 'Of these, with other bytes than the archive held of their address; null for runs that did not count them apart';
 COMMENT ON COLUMN crawl_run.unchanged_documents IS 'Of these, known and unchanged';
 COMMENT ON COLUMN crawl_run.blocked IS 'Requests that a portal refused or answered with a challenge';
 
@@ -276,6 +282,8 @@ CREATE TABLE problem (
     run_id VARCHAR,
     occurred_at TIMESTAMP,
     url VARCHAR,
+    home_url VARCHAR,
+    page_url VARCHAR,
     region_code VARCHAR,
     outcome VARCHAR,
     detail VARCHAR,
@@ -285,6 +293,8 @@ COMMENT ON TABLE problem IS 'What was blocked, broken or left, and why';
 COMMENT ON COLUMN problem.run_id IS 'Crawl that met it (crawl_run.run_id)';
 COMMENT ON COLUMN problem.occurred_at IS 'When, UTC';
 COMMENT ON COLUMN problem.url IS 'Address that was asked for';
+COMMENT ON COLUMN problem.home_url IS 'Portal that the address belongs to, told by its host (portal.home_url); null if that is of none';
+COMMENT ON COLUMN problem.page_url IS 'Page that lists or carries what was asked for; null for a page on the way to it, a list, and in notes of old crawls';
 COMMENT ON COLUMN problem.region_code IS 'Region of the portal; null if it serves no single region';
 COMMENT ON COLUMN problem.outcome IS 'One of the closed list of crawler/outcomes.py, e.g. challenge_page';
 COMMENT ON COLUMN problem.detail IS 'What exactly happened';

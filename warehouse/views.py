@@ -65,7 +65,8 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
 
     Raises WarehouseError if the form is empty or gives the panel no clear column names.
     """
-    connection.execute(files(__package__).joinpath("views.sql").read_text("utf-8"))
+    for name in ("views.sql", "coverage.sql"):
+        connection.execute(files(__package__).joinpath(name).read_text("utf-8"))
     cells = [_Cell(*row) for row in connection.execute(_CELLS).fetchall()]
     if not cells:
         raise WarehouseError("form_cell is empty: load the cells of the form before publishing")

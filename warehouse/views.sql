@@ -1,4 +1,4 @@
--- The views with columns of their own. The wide views (one for each table of the form, and panel)
+-- The views of what reports say. What is missing is in coverage.sql; the wide views (one for each table of the form, and panel)
 -- are generated from form_cell by warehouse/views.py.
 
 CREATE VIEW current_reports AS
@@ -94,29 +94,3 @@ LEFT JOIN (
     SELECT DISTINCT report_id, number, name, code FROM indicator
 ) AS parent ON parent.report_id = i.report_id AND parent.number = i.parent_number;
 COMMENT ON VIEW indicators IS 'A row per count of the statistics tables (about 2008 to 2018) of every current report; headings have no count. 0, a blank (value null, raw empty) and a sign (value null, raw the sign) are three things';
-
-CREATE VIEW coverage AS
-WITH expected AS (
-    SELECT region_code, count(*) AS expected FROM agency GROUP BY region_code
-), years AS (
-    SELECT DISTINCT report_year FROM report WHERE report_year IS NOT NULL
-), failing AS (
-    SELECT report_id, count(*) AS failing_checks FROM check_result WHERE NOT passed GROUP BY report_id
-)
-SELECT
-    expected.region_code,
-    any_value(region.name) AS region,
-    years.report_year,
-    any_value(expected.expected) AS expected,
-    count(DISTINCT r.agency_id) AS found,
-    count(DISTINCT r.agency_id) FILTER (r.status = 'complete') AS complete,
-    count(r.report_id) FILTER (failing.failing_checks > 0) AS reports_failing,
-    coalesce(sum(failing.failing_checks), 0)::BIGINT AS failing_checks
-FROM expected
-CROSS JOIN years
-LEFT JOIN region ON region.region_code = expected.region_code
-LEFT JOIN current_reports AS r
-    ON r.region_code IS NOT DISTINCT FROM expected.region_code AND r.report_year = years.report_year
-LEFT JOIN failing ON failing.report_id = r.report_id
-GROUP BY expected.region_code, years.report_year;
-COMMENT ON VIEW coverage IS 'Region by year. expected: agencies of the region of which a report of any year was ever found, so it says nothing of agencies never seen; found and complete: those with a current report of that year; reports_failing and failing_checks: reports with a failed check, and failed checks. Regions without any agency have no row';

@@ -94,6 +94,9 @@ class Following(Spider):
 
     def _entry(self, entry: ListEntry, stage: Stage, *, recheck: bool = False) -> list[Request]:
         if not self.follows(entry.url):
+            detail = "listed as a report, on a host that is not of the registry"
+            home = stage.portal.home_url
+            self.run.problem(entry.url, home, Outcome.OFFSITE, detail, stage.list_url)
             return self._reject("offsite", stage)
         document = is_document(entry.url)
         return [self.ask.entry(entry, stage, document=document, recheck=recheck)]

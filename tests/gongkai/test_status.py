@@ -7,8 +7,10 @@ import duckdb
 from extract.report import Status
 from tests.gongkai.commands import failure, run
 from tests.warehouse.factories import (
+    a_portal,
     a_report,
     a_run,
+    a_run_portal,
     batch,
     correction,
     document,
@@ -60,8 +62,14 @@ def test_it_shows_the_last_run_and_counts_of_everything(tmp_path: Path) -> None:
     assert shown["Checks of the current reports"][1] == ["applications_balance", "2", "2"]
     assert shown["Problems"][1][:3] == ["challenge_page", "1", "1"]
     assert shown["Coverage of the newest years"][1:] == [
-        ["2023", "3", "1", "1", "1"],
-        ["2022", "3", "1", "0", "1"],
+        ["2025", "2", "0", "0", "0"],
+        ["2024", "2", "0", "0", "0"],
+        ["2023", "2", "1", "1", "1"],
+        ["2022", "1", "1", "0", "1"],
+    ]
+    assert [line[:3] for line in shown["Gaps, by reason"][1:]] == [
+        ["not_looked", "5", "2"],
+        ["partial", "1", "1"],
     ]
 
 
@@ -85,6 +93,32 @@ def test_a_region_shows_what_lies_under_it_only(tmp_path: Path) -> None:
     assert [line[0] for line in province["Reports"]] == ["status", "complete", "partial"]
 
 
+def test_a_region_shows_its_alarms_first_and_its_gaps_by_year(tmp_path: Path) -> None:
+    report = landed(a_report())
+    fell = [a_run_portal(run_id="20260228T020000Z"), a_run_portal(list_pages=0)]
+    published(tmp_path, batch(report, portals=[a_portal()], run_portals=fell, problems=[]))
+    shown = parts("--region", "990101", "--data", tmp_path)
+    assert list(shown)[:4] == [
+        "Alarms",
+        "Portals, as their last run found them",
+        "Coverage",
+        "Gaps, by reason",
+    ]
+    assert shown["Alarms"][1][0] == "fell_to_zero"
+    portal = dict(zip(*shown["Portals, as their last run found them"][:2], strict=True))
+    assert (portal["state"], portal["requests"], portal["list_pages"]) == ("done", "40", "0")
+    assert portal["changed"] == "NULL"  # was not counted, which is not 0
+    assert shown["Coverage"][1:] == [
+        ["2025", "1", "0", "0", "0"],
+        ["2024", "1", "0", "0", "0"],
+        ["2023", "1", "1", "1", "1"],
+    ]
+    assert [line[:3] for line in shown["Gaps, by reason"][1:]] == [
+        ["2025", "not_listed", "1"],
+        ["2024", "not_listed", "1"],
+    ]
+
+
 def test_an_empty_warehouse_says_what_to_do(tmp_path: Path) -> None:
     published(tmp_path, batch(runs=[], problems=[]))
     output = run("status", "--data", tmp_path).stdout
@@ -106,7 +140,7 @@ def test_a_database_of_someone_else_gives_no_traceback(tmp_path: Path) -> None:
     duckdb.connect(tmp_path / "warehouse.duckdb").close()
     result = run("status", "--data", tmp_path)
     assert result.exit_code == 1
-    assert "crawl_run does not exist" in result.stderr
+    assert "does not exist" in result.stderr
 
 
 def test_help_shows_an_example() -> None:

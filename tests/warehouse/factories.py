@@ -16,9 +16,14 @@ from warehouse.rows import (
     CorrectionRow,
     DocumentRow,
     FormCell,
+    LandedListing,
     LandedReport,
+    LinkRow,
+    ListingRow,
+    PortalRow,
     ProblemRow,
     RegionRow,
+    RunPortalRow,
     RunRow,
 )
 
@@ -169,6 +174,73 @@ def a_problem(**changes: Any) -> ProblemRow:
         RUN_ID, "2026-03-01T02:00:09Z", url, "990201", "challenge_page", "HTTP 412"
     )
     return replace(problem, **changes)
+
+
+HOME = "https://www.example.gov.cn/"
+LIST = f"{HOME}nb/"
+
+
+def a_portal(**changes: Any) -> PortalRow:
+    """The portal of 白鹭县, whose last walk was whole and came after all was due."""
+    portal = PortalRow(
+        HOME,
+        "990101",
+        RUN_ID,
+        families=("trs",),
+        state="done",
+        walk_kind="full",
+        walk_began_at="2026-03-01T02:00:00Z",
+        full_walk_at="2026-03-01T02:00:00Z",
+        lists=1,
+        lists_checked_at="2026-03-01T02:00:04Z",
+    )
+    return replace(portal, **changes)
+
+
+def a_run_portal(**changes: Any) -> RunPortalRow:
+    counts = RunPortalRow(
+        RUN_ID, HOME, "990101", requests=40, list_pages=2, links_seen=9, documents=5,
+        archived_documents=0, blocked=0,
+    )  # fmt: skip
+    return replace(counts, **changes)
+
+
+def a_link(name: str, year: int = 2023, agency: str = "白鹭县司法局", **changes: Any) -> LinkRow:
+    """An entry that names a report of 白鹭县."""
+    url = f"{HOME}{name}"
+    title = f"{agency}{year}年政府信息公开工作年度报告"
+    link = LinkRow(
+        LIST, 1, url, url, title, "yes", "core", report_year=year, unit=agency,
+        agency_id=f"990101-{agency}", agency=agency, agency_region_code="990101",
+    )  # fmt: skip
+    return replace(link, **changes)
+
+
+def an_unnamed_link(name: str, title: str, answer: str, rule: str) -> LinkRow:
+    """An entry that names no agency by itself: rejected, or cut short."""
+    url = f"{HOME}{name}"
+    return LinkRow(LIST, 1, url, url, title, answer, rule)
+
+
+def a_listing(*links: LinkRow, **changes: Any) -> LandedListing:
+    moment = "2026-03-01T02:00:04Z"
+    file = f"{RUN_ID}-www.example.gov.cn.warc.gz"
+    row = ListingRow(
+        LIST,
+        HOME,
+        "990101",
+        "政府信息公开年报",
+        1,
+        "list",
+        None,
+        moment,
+        moment,
+        sha("11"),
+        file,
+        0,
+    )
+    placed = [replace(link, position=n) for n, link in enumerate(links, start=1)]
+    return LandedListing(replace(row, **changes), tuple(placed))
 
 
 def batch(*reports: LandedReport, **changes: Any) -> Batch:

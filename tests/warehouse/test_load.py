@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,13 @@ from hypothesis import strategies as st
 from extract.report import Place, Section, Status
 from tests.warehouse.factories import (
     RUN_ID,
+    a_link,
+    a_listing,
+    a_portal,
     a_problem,
     a_report,
     a_run,
+    a_run_portal,
     an_indicator,
     batch,
     correction,
@@ -29,6 +32,7 @@ from tests.warehouse.factories import (
 )
 from warehouse.errors import WarehouseError
 from warehouse.load import load
+from warehouse.publish import create_tables
 from warehouse.rows import Batch, LandedReport
 
 TOTAL = "applications.received.total"
@@ -41,14 +45,21 @@ def everything(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 def empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    connection.execute(files("warehouse").joinpath("schema.sql").read_text("utf-8"))
+    create_tables(connection)
     return connection
 
 
 def a_full_batch() -> Batch:
     first = landed(a_report("a1"))
     second = landed(a_report("b2", report_year=2022), "红叶县财政局", "990201")
-    return batch(first, second, corrections=[correction(first, TOTAL, 15)])
+    return batch(
+        first,
+        second,
+        corrections=[correction(first, TOTAL, 15)],
+        run_portals=[a_run_portal()],
+        portals=[a_portal()],
+        listings=[a_listing(a_link("a1.html"), a_link("b2.html"))],
+    )
 
 
 def test_the_same_batch_twice_gives_the_same_rows(tmp_path: Path) -> None:
@@ -224,6 +235,15 @@ def test_the_same_problem_is_told_once_and_another_detail_is_another_problem(
     problems = [a_problem(), a_problem(), a_problem(detail="HTTP 521")]
     path = published(tmp_path, batch(problems=problems))
     assert rows(path, "SELECT detail FROM problem ORDER BY 1") == [("HTTP 412",), ("HTTP 521",)]
+
+
+def test_a_list_that_is_shorter_now_keeps_no_entry_of_before(tmp_path: Path) -> None:
+    before = batch(listings=[a_listing(a_link("1.html"), a_link("2.html"), a_link("3.html"))])
+    now = batch(listings=[a_listing(a_link("2.html"))])
+    path = published(tmp_path, before, now)
+    assert rows(path, "SELECT position, url FROM link") == [
+        (1, "https://www.example.gov.cn/2.html")
+    ]
 
 
 def test_a_run_that_was_cut_off_has_no_counts_rather_than_zeros(tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ from warehouse.rows import FormCell
 
 TABLES = {
     "region", "agency", "document", "report", "section", "figure", "indicator", "check_result",
-    "correction", "crawl_run", "problem", "form_cell",
+    "correction", "crawl_run", "problem", "form_cell", "portal", "run_portal", "listing", "link",
+    "reason",
 }  # fmt: skip
 VIEWS = {
     "current_reports", "figures", "indicators", "proactive_disclosure", "applications",
     "reconsideration_litigation", "panel", "coverage",
+    "expected_reports", "portal_agencies", "gaps", "alarms",
 }  # fmt: skip
 
 

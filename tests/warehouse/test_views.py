@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from extract.report import Check, Status
+from extract.report import Status
 from tests.warehouse.factories import (
     a_report,
     batch,
@@ -122,39 +122,3 @@ def test_indicators_stand_beside_agency_year_and_the_row_they_are_a_part_of(
         ("白鹭县司法局", 2023, 2, None, "/", "received", "申请总数"),
         ("白鹭县司法局", 2023, 3, None, "", None, None),
     ]
-
-
-def test_coverage_counts_a_region_by_year(tmp_path: Path) -> None:
-    failing = Check("applications_balance", "total", passed=False, left=1, right=2)
-    path = published(
-        tmp_path,
-        batch(
-            landed(a_report("a1", checks=(failing, failing_row()))),
-            landed(a_report("b2", checks=(), status=Status.PARTIAL), "白鹭县财政局"),
-            landed(a_report("c3", checks=(), report_year=2022)),
-            landed(a_report("d4", checks=(), report_year=None), "无年局"),
-            landed(a_report("e5", checks=()), "无名局", region=None),
-        ),
-    )
-    seen = rows(
-        path,
-        "SELECT region_code, region, report_year, expected, found, complete, reports_failing, "
-        "failing_checks FROM coverage ORDER BY ALL NULLS LAST",
-    )
-    assert seen == [
-        ("990101", "白鹭县", 2022, 3, 1, 1, 0, 0),
-        ("990101", "白鹭县", 2023, 3, 2, 1, 1, 2),
-        (None, None, 2022, 1, 0, 0, 0, 0),
-        (None, None, 2023, 1, 1, 1, 0, 0),
-    ]
-
-
-def test_coverage_counts_an_agency_once_whatever_the_scopes(tmp_path: Path) -> None:
-    both = (landed(a_report("a1", scope="own")), landed(a_report("b2", scope="whole")))
-    path = published(tmp_path, batch(*both))
-    assert rows(path, "SELECT expected, found, complete FROM coverage") == [(1, 1, 1)]
-    assert rows(path, "SELECT scope FROM panel ORDER BY scope") == [("own",), ("whole",)]
-
-
-def failing_row() -> Check:
-    return Check("applications_row_total", "received", passed=False, left=3, right=4)
