@@ -1,6 +1,7 @@
 """Portals on many loopback addresses, as fast as one process can serve them."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,22 +11,33 @@ from benchmarks.render import as_html
 
 _A_LIST = 20  # entries on a page of the column
 _COLUMN = "/zfxxgk/zfxxgknb/"
+_PDF_BYTES = 30_000
+_MARK = "<!-- {:>15} -->"  # ends every body, so that no host sends the bytes of another
 
 
 def portal(pages: int) -> dict[str, bytes]:
-    """Give the answers of one portal by path: `pages` of them, robots.txt not counted."""
-    lists = -(-(pages - 1) // (_A_LIST + 1))
-    articles = pages - 1 - lists
+    """Give the answers of one portal by path: about `pages` of them, robots.txt not counted.
+
+    Every other article is the report itself, the rest are short and offer it as a PDF.
+    """
+    articles = round((pages - 1) / (1.5 + 1 / _A_LIST))
+    lists = -(-articles // _A_LIST)
     figures = figure_set(1)
-    form = as_html(figures, style(1), 1).partition(b"<body>")[2].partition(b"</body>")[0]
+    form = as_html(figures, style(1), 1).partition(b"<body>")[2].partition(b"</body>")[0].decode()
     served = {"/": _page(f'<a href="{_COLUMN}">政府信息公开年报</a>')}
     entries = []
     for number in range(articles):
         agency, year = AGENCIES[number % len(AGENCIES)], 2024 - number // len(AGENCIES) % 10
         title = f"{agency}{year}年政府信息公开工作年度报告"
         path = f"{_COLUMN}{year + 1}01/t{year + 1}0115_{1000 + number}.html"
-        served[path] = _page(f"<h1>{title}</h1>", f'<meta name="ArticleTitle" content="{title}">')
-        served[path] = served[path].replace(b"</body>", form + b"</body>")
+        head = f'<meta name="ArticleTitle" content="{title}">'
+        document = f"{_COLUMN}{year + 1}01/P020{year + 1}0115{1000 + number:010}.pdf"
+        link = f'<p><a href="{document}">{title}.pdf</a></p>'
+        if number % 2:
+            served[path] = _page(f"<h1>{title}</h1>{link}", head)
+            served[document] = b"%PDF-1.7\n" + os.urandom(_PDF_BYTES)
+        else:
+            served[path] = _page(f"<h1>{title}</h1>{form}", head)
         entries.append(f'<li><a href="{path}">{title}</a><b>{year + 1}-01-15</b></li>')
     for number in range(lists):
         shown = "".join(entries[number * _A_LIST : (number + 1) * _A_LIST])
@@ -42,9 +54,15 @@ def _page(main: str, head: str = "") -> bytes:
     return f"{start}<body>{main}</body></html>".encode()
 
 
-def _answer(body: bytes, status: str = "200 OK", kind: str = "text/html; charset=utf-8") -> bytes:
-    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+def _answer(body: bytes) -> bytes:
+    """Give an answer up to the mark of the host, with which its body ends."""
+    kind = "application/pdf" if body.startswith(b"%PDF") else "text/html; charset=utf-8"
+    length = len(body) + len(_MARK.format(""))
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
     return head.encode() + body
+
+
+_MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
 class _Serving(asyncio.Protocol):
@@ -52,16 +70,17 @@ class _Serving(asyncio.Protocol):
         self._served = served
         self._waiting = b""
         self._transport: Any = None
+        self._mark = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
+        self._mark = _MARK.format(transport.get_extra_info("sockname")[0]).encode()
 
     def data_received(self, data: bytes) -> None:
         *requests, self._waiting = (self._waiting + data).split(b"\r\n\r\n")
         for request in requests:
-            path = request.split(b" ", 2)[1].decode()
-            missing = _answer(b"", "404 Not Found")
-            self._transport.write(self._served.get(path, missing))
+            found = self._served.get(request.split(b" ", 2)[1].decode())
+            self._transport.write(_MISSING if found is None else found + self._mark)
 
 
 def serve(hosts: Sequence[str], pages: int, ready: Any) -> None:

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from secrets import token_hex
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from crawler import warc
-from crawler.archive_index import ArchiveIndex, Capture, Note
+from crawler.archive_index import ArchiveIndex, Capture, Note, index_of
 
 __all__ = ["Archive", "Capture", "Note", "now", "posted_url", "run_id_at"]
 
@@ -29,8 +30,11 @@ def now() -> str:
 
 
 def run_id_at(moment: str) -> str:
-    """Give the id of a run that starts at this moment: 20261121T174300Z."""
-    return moment.replace("-", "").replace(":", "")
+    """Give an id for a run that starts at this moment: 20261121T174300Z-3fa07c.
+
+    The archives of two machines become one by copying files, and both may start at midnight.
+    """
+    return f"{moment.replace('-', '').replace(':', '')}-{token_hex(3)}"
 
 
 # What pywb appends to the address of a POST, so that requests to one address can be told apart.
@@ -44,12 +48,6 @@ def posted_url(url: str, body: bytes) -> str:
 
 
 _FILES_AT_ONCE = 16  # synced; the file system then does them together
-
-
-class _Written(NamedTuple):
-    file: str
-    offset: int
-    record_id: str
 
 
 class Archive:
@@ -69,7 +67,7 @@ class Archive:
         self._unsynced: dict[str, int] = {}  # file → its size
         self._syncing = ThreadPoolExecutor(_FILES_AT_ONCE)
         folder.mkdir(parents=True, exist_ok=True)
-        self._index = ArchiveIndex(folder.parent / "state" / "captures.sqlite")
+        self._index = ArchiveIndex(index_of(folder))
         self._catch_up()
 
     def close(self) -> None:
@@ -95,23 +93,22 @@ class Archive:
         is that of `posted_url` and `posted` the body sent.
         """
         make = warc.RecordMaker(now())
-        headers = list(headers)
-        held = self._index.payload(warc.digest(payload)) if payload else None
+        label = warc.digest(payload)
+        held = self._index.payload(label) if payload else None
         if held is None:
-            member = make.response(url, status, headers, payload)
+            answer = make.response(url, status, headers, payload, label)
         else:
-            member = make.same_payload(url, status, headers, payload, held[:2])
-        answer = self._write(_host(url), member)
-        self._write_request(make, url, request_headers, answer, posted)
-        return self._index.at(answer.file, answer.offset)
+            answer = make.same_payload(url, status, headers, label, held[:2])
+        self._write(_host(url), answer, _request(make, url, request_headers, answer, posted))
+        return self._index.capture(answer.id)
 
     def unchanged(
         self, url: str, headers: warc.Headers, *, request_headers: warc.Headers = ()
     ) -> None:
         """Write that the portal answered 304 for a URL; `checked` tells of it."""
         make = warc.RecordMaker(now())
-        answer = self._write(_host(url), make.not_modified(url, headers))
-        self._write_request(make, url, request_headers, answer)
+        answer = make.not_modified(url, headers)
+        self._write(_host(url), answer, _request(make, url, request_headers, answer))
 
     def note(
         self, kind: str, about: Capture | None, facts: dict[str, Any], url: str | None = None
@@ -122,8 +119,8 @@ class Archive:
         """
         refers_to = None if about is None else self._index.record_id(about)
         url = about.url if about else url or f"urn:gongkai:{kind}"
-        member = warc.RecordMaker(now()).metadata(url, {"kind": kind, "facts": facts}, refers_to)
-        self._write("", member)
+        made = warc.RecordMaker(now()).metadata(url, {"kind": kind, "facts": facts}, refers_to)
+        self._write("", made)
 
     def latest(self, url: str, status: int | None = None) -> Capture | None:
         """Give the newest capture of a URL, of whatever status or of this one."""
@@ -170,22 +167,8 @@ class Archive:
         _, member = next(warc.members(path, offset))
         return warc.read(member)
 
-    def _write_request(
-        self,
-        make: warc.RecordMaker,
-        url: str,
-        headers: warc.Headers,
-        answer: _Written,
-        posted: bytes | None = None,
-    ) -> None:
-        parts = urlsplit(url if posted is None else url.partition(_POSTED)[0][:-1])
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        sent = [("Host", parts.netloc), *headers]
-        self._write(_host(url), make.request(url, path, sent, answer.record_id, posted))
-
-    def _write(self, host: str, member: bytes) -> _Written:
-        name = self._names.get(host) or self._new_file(host)
-        return self._append(name, member)
+    def _write(self, host: str, *records: warc.Made) -> None:
+        self._append(self._names.get(host) or self._new_file(host), *records)
 
     def _new_file(self, host: str) -> str:
         stem = f"{self.run_id}-{host}" if host else self.run_id
@@ -198,16 +181,17 @@ class Archive:
         self._append(name, warc.RecordMaker(now()).warcinfo(name, about))
         return name
 
-    def _append(self, name: str, made: bytes) -> _Written:
-        """Write one record and let the index know of it; `sync` makes both outlast a crash."""
+    def _append(self, name: str, *records: warc.Made) -> None:
+        """Write records and let the index know of them; `sync` makes both outlast a crash."""
+        placed = []
         with (self.folder / name).open("ab") as file:
-            offset = file.tell()
-            file.write(warc.packed(made))
+            for made in records:
+                placed.append((file.tell(), made.record))
+                file.write(warc.packed(made.member))
             end = file.tell()
-        record = warc.read(made)  # indexed by the code that reads it back
-        self._index.add(name, offset, record)
+        for offset, record in placed:
+            self._index.add(name, offset, record)
         self._unsynced[name] = end
-        return _Written(name, offset, record.headers["warc-record-id"])
 
     def sync(self) -> None:
         """Bring to disk what was written since the last time: first the records, then the index."""
@@ -247,6 +231,19 @@ class Archive:
             end = torn.offset
         self._index.seen(path.name, size, end)
         self._index.commit()
+
+
+def _request(
+    make: warc.RecordMaker,
+    url: str,
+    headers: warc.Headers,
+    answer: warc.Made,
+    posted: bytes | None = None,
+) -> warc.Made:
+    """Make the record of what was sent for an answer."""
+    parts = urlsplit(url if posted is None else url.partition(_POSTED)[0][:-1])
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return make.request(url, path, [("Host", parts.netloc), *headers], answer.id, posted)
 
 
 def _synced(path: Path) -> None:

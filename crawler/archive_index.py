@@ -45,6 +45,11 @@ LEFT JOIN capture c ON c.record_id = n.about LEFT JOIN payload p ON p.digest = c
 """  # noqa: S608 — a constant
 
 
+def index_of(archive: Path) -> Path:
+    """Give the file of the index over an archive folder: beside it, in `state/`."""
+    return archive.parent / "state" / "captures.sqlite"
+
+
 @dataclass(frozen=True)
 class Capture:
     """One archived answer."""
@@ -198,13 +203,11 @@ class ArchiveIndex:
         ).fetchone()
         return Capture(*row) if row else None
 
-    def at(self, warc_file: str, offset: int) -> Capture:
-        """Give the capture whose record stands there. Raises LookupError if none does."""
-        row = self._db.execute(
-            f"{_CAPTURE} WHERE c.warc_file = ? AND c.warc_offset = ?", (warc_file, offset)
-        ).fetchone()
+    def capture(self, record_id: str) -> Capture:
+        """Give the capture of a record. Raises LookupError if there is none."""
+        row = self._db.execute(f"{_CAPTURE} WHERE c.record_id = ?", (record_id,)).fetchone()
         if row is None:
-            raise LookupError(f"no capture at byte {offset} of {warc_file}")
+            raise LookupError(f"no capture has the record {record_id}")
         return Capture(*row)
 
     def captures(self) -> Iterator[Capture]:
@@ -238,8 +241,8 @@ class ArchiveIndex:
     def record_id(self, capture: Capture) -> str | None:
         """Give the WARC-Record-ID of a capture."""
         row = self._db.execute(
-            "SELECT record_id FROM capture WHERE warc_file = ? AND warc_offset = ?",
-            (capture.warc_file, capture.warc_offset),
+            "SELECT record_id FROM capture WHERE url = ? AND warc_file = ? AND warc_offset = ?",
+            (capture.url, capture.warc_file, capture.warc_offset),
         ).fetchone()
         return None if row is None else str(row[0])
 

@@ -20,6 +20,8 @@ RECHECK = False  # ask for every document again, with the conditions the portal 
 GONGKAI_FULL_DAYS = 30  # how long a full walk of a portal holds good; nightly walks lie between
 GONGKAI_NIGHTLY_SHARE = 0.03  # of a full walk's requests: what a nightly walk may ask at most
 GONGKAI_FULL = False  # walk every portal in full tonight
+GONGKAI_LISTS_ONLY = False  # ask for the first pages of lists, and for no report
+GONGKAI_HOURS = ""  # of the day in China, 22-6 or 22:30-6: outside them no request begins
 ALLOW_LOOPBACK = False  # lets the demo portal be crawled; other private addresses stay refused
 
 # --- Honest and slow -------------------------------------------------------------------------
@@ -34,8 +36,9 @@ ROBOTSTXT_OBEY = True
 # Public crawlers ran unblocked at 0.3 to 3 seconds. The delay must be above 0 (see the spider).
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 64  # hosts do not wait for one another
-# Scrapy starts this many tasks for each response; ours gives one item, or a few.
-CONCURRENT_ITEMS = 4
+# Scrapy starts this many tasks for each response; ours gives one item, or none, and requests, which
+# need not wait for what becomes of the item.
+CONCURRENT_ITEMS = 2
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0  # the delay is a promise; Scrapy's jitter would go below it
 AUTOTHROTTLE_ENABLED = False  # the default: it would go below the delay on a fast portal
@@ -84,7 +87,17 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.archiving.Archiving": 800,
     # Sees only what really goes to a portal.
     "crawler.middlewares.ceilings.Ceilings": 850,
+    "crawler.middlewares.night.Night": 860,
     # Downloader side
+}
+
+# What the spider gives passes through each of these, a request at a time. Left out are those that
+# drop or mark what nobody asks about: the spider counts levels itself, and a request dropped for a
+# long address would be gone without a name.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 
 # --- What becomes of a finding: a file of pipelines/ each ---------------------------------------
@@ -97,3 +110,6 @@ EXTENSIONS = {"pipelines.publish.PublishWarehouse": 900}
 TELNETCONSOLE_ENABLED = False  # opens a port, and nobody uses it
 REMOTE_CONTROL_ENABLED = False  # the same
 LOG_LEVEL = "INFO"
+WARN_ON_GENERATOR_RETURN_VALUE = (
+    False  # reads the callback's source again for each answer; mypy does
+)

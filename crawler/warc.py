@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -25,6 +25,7 @@ LARGEST_BODY = 512 * 1024 * 1024
 
 _LEVEL = 6  # zlib's own; 9 takes three times as long for a hundredth less
 _CHUNK = 1024 * 1024
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -59,9 +60,21 @@ class Record:
             return self.payload
 
 
-def packed(record: bytes) -> bytes:
-    """Give a record as a gzip member of its own."""
-    return gzip.compress(record, _LEVEL, mtime=0)
+class Made(NamedTuple):
+    """A record about to be written, and its bytes, to be `packed`."""
+
+    record: Record
+    member: bytes
+
+    @property
+    def id(self) -> str:
+        """Its WARC-Record-ID."""
+        return self.record.headers["warc-record-id"]
+
+
+def packed(member: bytes) -> bytes:
+    """Give the bytes of a record as a gzip member of its own."""
+    return gzip.compress(member, _LEVEL, mtime=0)
 
 
 def digest(payload: bytes) -> str:
@@ -124,39 +137,45 @@ def members(path: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
                     chunk = b"" if unpacker.eof else file.read(_CHUNK)
             except zlib.error as error:
                 raise TornRecordError(path, offset) from error
-            if not unpacker.eof:
+            record = b"".join(parts)
+            if not unpacker.eof or not record.startswith(b"WARC/"):
                 raise TornRecordError(path, offset)
             waiting = unpacker.unused_data
-            yield offset, b"".join(parts)
+            yield offset, record
 
 
 def read(member: bytes) -> Record:
     """Read one unpacked record."""
     record = next(iter(ArchiveIterator(BytesIO(member))))
+    return _record(record, record.raw_stream.read())
+
+
+def _record(record: Any, payload: bytes) -> Record:
+    """Give warcio's record, read or written, as the archive knows it."""
     http = record.http_headers
     return Record(
         kind=record.rec_type,
         headers={name.lower(): value for name, value in record.rec_headers.headers},
         status=int(http.get_statuscode()) if http and record.rec_type != "request" else None,
         http_headers={name.lower(): value for name, value in http.headers} if http else {},
-        payload=record.raw_stream.read(),
+        payload=payload,
     )
 
 
 class RecordMaker:
-    """Makes records of one moment: each method gives one record, to be `packed`."""
+    """Makes records of one moment."""
 
     def __init__(self, at: str) -> None:
         self._buffer = BytesIO()
         self._writer: Any = WARCWriter(self._buffer, gzip=False, warc_version="WARC/1.1")
         self._at = at
 
-    def warcinfo(self, name: str, facts: dict[str, str]) -> bytes:
+    def warcinfo(self, name: str, facts: dict[str, str]) -> Made:
         """Describe a file: its software, user agent and run."""
         return self._written(self._writer.create_warcinfo_record(name, facts))
 
-    def response(self, url: str, status: int, headers: Headers, payload: bytes) -> bytes:
-        """Keep an answer with its payload."""
+    def response(self, url: str, status: int, headers: Headers, payload: bytes, label: str) -> Made:
+        """Keep an answer with its payload, `label` its `digest`."""
         return self._written(
             self._writer.create_warc_record(
                 url,
@@ -164,24 +183,24 @@ class RecordMaker:
                 payload=BytesIO(payload),
                 length=len(payload),
                 http_headers=_http(status, headers),
-                warc_headers_dict={"WARC-Date": self._at},
+                warc_headers_dict={"WARC-Date": self._at, "WARC-Payload-Digest": label},
             )
         )
 
     def same_payload(
-        self, url: str, status: int, headers: Headers, payload: bytes, first: tuple[str, str]
-    ) -> bytes:
+        self, url: str, status: int, headers: Headers, label: str, first: tuple[str, str]
+    ) -> Made:
         """Keep an answer whose payload is held already, `first` = (URL, date) of that record."""
         record = self._writer.create_revisit_record(
             url,
-            digest(payload),
+            label,
             *first,
             http_headers=_http(status, headers),
             warc_headers_dict={"WARC-Date": self._at},
         )
         return self._written(record)
 
-    def not_modified(self, url: str, headers: Headers) -> bytes:
+    def not_modified(self, url: str, headers: Headers) -> Made:
         """Keep the answer 304 to a conditional request."""
         record = self._writer.create_warc_record(
             url,
@@ -193,7 +212,7 @@ class RecordMaker:
 
     def request(
         self, url: str, path: str, headers: Headers, answer: str, posted: bytes | None = None
-    ) -> bytes:
+    ) -> Made:
         """Keep what was sent: a GET, or a POST of `posted`.
 
         `answer` is the id of the record it belongs to.
@@ -210,7 +229,7 @@ class RecordMaker:
         )
         return self._written(record)
 
-    def metadata(self, url: str, facts: dict[str, Any], refers_to: str | None) -> bytes:
+    def metadata(self, url: str, facts: dict[str, Any], refers_to: str | None) -> Made:
         """Keep facts as JSON, if need be about the record `refers_to`."""
         payload = json.dumps(facts, ensure_ascii=False).encode()
         dated = {"WARC-Date": self._at}
@@ -224,15 +243,14 @@ class RecordMaker:
         )
         return self._written(record)
 
-    def _written(self, record: Any) -> bytes:
+    def _written(self, record: Any) -> Made:
         self._buffer.seek(0)
         self._buffer.truncate()
-        self._writer.write_record(record)
-        return self._buffer.getvalue()
+        self._writer.write_record(record)  # brings header values into the form they are read in
+        return Made(_record(record, record.raw_stream.getvalue()), self._buffer.getvalue())
 
 
 def _http(status: int, headers: Headers) -> StatusAndHeaders:
-    phrases = {s.value: s.phrase for s in HTTPStatus}
     # The client has undone any transfer encoding, so the record must not claim one (RFC 9112 §6.1).
-    kept = [(name, value) for name, value in headers if name.lower() != "transfer-encoding"]
-    return StatusAndHeaders(f"{status} {phrases.get(status, '')}".rstrip(), kept, "HTTP/1.1")
+    kept = [(n, value.strip()) for n, value in headers if n.lower() != "transfer-encoding"]
+    return StatusAndHeaders(f"{status} {_PHRASES.get(status, '')}".rstrip(), kept, "HTTP/1.1")

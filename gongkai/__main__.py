@@ -2,7 +2,7 @@
 
 import typer
 
-from gongkai import crawl, export, extract, rebuild, sql, status
+from gongkai import archive, crawl, export, extract, portals, rebuild, sql, status, why
 
 app = typer.Typer(
     name="gongkai",
@@ -23,6 +23,9 @@ app.command(epilog=rebuild.EXAMPLES)(rebuild.rebuild)
 app.command(epilog=sql.EXAMPLES)(sql.sql)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command(epilog=status.EXAMPLES)(status.status)
+app.command(epilog=why.EXAMPLES)(why.why)
+app.add_typer(portals.app, name="portals")
+app.add_typer(archive.app, name="archive")
 
 if __name__ == "__main__":
     app()

@@ -1,13 +1,13 @@
 """`gongkai crawl`: find reports on portals, keep them, read them, publish the warehouse."""
 
+import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gongkai.failure import told
-
-REFERENCE = Path(__file__).parents[1] / "data" / "reference"
+from gongkai.options import REFERENCE, AllowLoopback, Contact, Delay, Registry, Verbose
 
 EXAMPLES = """Examples:
 
@@ -17,19 +17,13 @@ gongkai crawl --registry my-portals --data my-data   ·   portals of your own: m
 with the columns region_code,home_url
 
 gongkai crawl   ·   every portal of data/reference; tonight's run asks lists only, and what is new
+
+gongkai crawl --hours 22-6 --wait   ·   at night only; the next run goes on with what is left
 """
 
 
 def crawl(
-    registry: Annotated[
-        Path,
-        typer.Option(
-            metavar="DIR",
-            show_default="data/reference",
-            help="Folder with portals.csv (region_code, home_url) and, if you know any, "
-            "columns.csv (region_code, column_url).",
-        ),
-    ] = REFERENCE,
+    registry: Registry = REFERENCE,
     data: Annotated[
         Path,
         typer.Option(
@@ -42,14 +36,8 @@ def crawl(
             metavar="CODE", help="Only portals of this region and those under it; may be repeated."
         ),
     ] = None,
-    delay: Annotated[
-        float,
-        typer.Option(min=0.01, metavar="SECONDS", help="Pause between two requests to one host."),
-    ] = 1.0,
-    contact: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="How a portal can reach you; goes into the User-Agent."),
-    ] = None,
+    delay: Delay = 1.0,
+    contact: Contact = None,
     export: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Also write Parquet files to this folder at the end."),
@@ -57,13 +45,23 @@ def crawl(
     recheck: Annotated[
         bool, typer.Option("--recheck", help="Ask again for documents that are held already.")
     ] = False,
-    allow_loopback: Annotated[
+    full: Annotated[
         bool,
-        typer.Option("--allow-loopback", help="Permit addresses of this machine, for trials."),
+        typer.Option("--full", help="Walk each portal from its home page again, not lists only."),
     ] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help="Show Scrapy's log here, not in a file.")
+    hours: Annotated[
+        str,
+        typer.Option(
+            metavar="FROM-TO",
+            help="Ask portals in these hours only, in China's time: 22-6 or 22:30-6. What is left "
+            "then, the next run goes on with.",
+        ),
+    ] = "",
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Outside --hours: wait until they begin.")
     ] = False,
+    allow_loopback: AllowLoopback = False,
+    verbose: Verbose = False,
 ) -> None:
     """Crawl portals politely and bring the warehouse up to date.
 
@@ -78,13 +76,16 @@ def crawl(
 
     with told():
         select(load(registry), region or [])  # a wrong code is told before anything starts
-        run_crawl(
+        _begin_in(hours, wait=wait)
+        ended = run_crawl(
             {
                 "GONGKAI_REGISTRY": str(registry),
                 "GONGKAI_DATA": str(data),
                 "GONGKAI_REGIONS": ",".join(region or []),
                 "DOWNLOAD_DELAY": delay,
                 "RECHECK": recheck,
+                "GONGKAI_FULL": full,
+                "GONGKAI_HOURS": hours,
                 "ALLOW_LOOPBACK": allow_loopback,
                 **({} if verbose else log_to(data)),
                 **({"GONGKAI_CONTACT": contact} if contact else {}),
@@ -93,3 +94,20 @@ def crawl(
         if export is not None:
             write_parquet(data / FILE_NAME, export)
         typer.echo(summary(data, export))
+        if ended == "hours_over":
+            typer.echo(f"The hours {hours} are over: the next run goes on.")
+
+
+def _begin_in(hours: str, *, wait: bool) -> None:
+    """Refuse to begin outside the hours, or wait for them."""
+    from crawler.night import CHINA, HoursError, hours_of, now
+
+    night = hours_of(hours)
+    if night is None or not night.wait(now()):
+        return
+    here = f"it is {now().astimezone(CHINA):%H:%M} in China, outside the hours {night}"
+    if not wait:
+        raise HoursError(f"{here}: begin within them, or let --wait do so")
+    typer.echo(f"{here}: waiting", err=True)
+    while pause := night.wait(now()):
+        time.sleep(min(pause.total_seconds(), 60))  # in pieces: a machine may be put to sleep

@@ -10,11 +10,12 @@ import typer
 def told() -> Iterator[None]:
     """Turn an error whose message names the remedy into that message and exit code 1."""
     from crawler.lock import DataFolderBusyError
+    from crawler.night import HoursError
     from crawler.registry import RegistryError
     from warehouse.errors import WarehouseError
 
     try:
         yield
-    except (DataFolderBusyError, RegistryError, WarehouseError) as error:
+    except (DataFolderBusyError, HoursError, RegistryError, WarehouseError) as error:
         typer.echo(f"gongkai: {error}", err=True)
         raise typer.Exit(1) from error

@@ -1,5 +1,6 @@
 """A crawl from start to published warehouse, with Scrapy inside this process."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,24 +28,40 @@ def log_to(data: Path) -> dict[str, Any]:
     return {"LOG_FILE": str(data / LOG), "LOG_FILE_APPEND": False}
 
 
-def run_crawl(chosen: dict[str, Any]) -> None:
-    """Crawl with these settings, then publish.
+def run_crawl(chosen: dict[str, Any]) -> str:
+    """Crawl with these settings, then publish; give why the crawl ended, `finished` as a rule.
 
     Publishing is left to this function and not to the crawl, so that its failure ends the command:
     raises what `land` raises, and what kept the spider from starting.
+    """
+    ended = run_spider("portal", chosen)
+    with growing("reading") as progress:
+        land(Path(chosen["GONGKAI_DATA"]), progress)
+    return ended
+
+
+def run_spider(
+    name: str, chosen: dict[str, Any], take: Callable[[Any], None] = lambda _item: None
+) -> str:
+    """Run a spider of the project with these settings; give why it ended.
+
+    `take` is called with each item. Raises what kept the spider from starting.
     """
     settings = Settings()
     settings.setmodule(project_settings, priority="project")
     extensions = {**settings.getdict("EXTENSIONS"), PUBLISHING: None, ShowCounts: 0}
     settings.setdict(chosen | {"EXTENSIONS": extensions}, priority="cmdline")
     process = CrawlerProcess(settings)
+    crawler = process.create_crawler(name)
+    # Scrapy holds receivers weakly and passes what they name.
+    crawler.signals.connect(take, signals.item_scraped)
     failures: list[Failure] = []
-    process.crawl("portal").addErrback(failures.append)
+    process.crawl(crawler).addErrback(failures.append)
     process.start()
     if failures:
         failures[0].raiseException()
-    with growing("reading") as progress:
-        land(Path(settings["GONGKAI_DATA"]), progress)
+    assert crawler.stats is not None  # noqa: S101 — told to the type checker
+    return str(crawler.stats.get_value("finish_reason"))
 
 
 class ShowCounts:

@@ -127,7 +127,7 @@ def _portal_row(portal: Portal, run_id: str, past: Past | None) -> PortalRow:
         home_url=portal.home_url,
         region_code=portal.region_code,
         last_run_id=run_id,
-        families=tuple(sorted({front.family for front in past.fronts if front.family})),
+        families=tuple(sorted({front.reader for front in past.fronts if front.reader})),
         state="done" if past.done else "incomplete",
         walk_kind=past.kind,
         walk_began_at=past.began_at,

@@ -1,5 +1,6 @@
 """One spider for all portals: home, disclosure page, column of annual reports, lists, reports."""
 
+import gc
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -77,6 +78,8 @@ class PortalSpider(Following):
 
     async def start(self) -> AsyncIterator[Any]:
         """Begin each portal: by the columns known and the home page, or where news would show."""
+        # What is loaded by now stays: to look through it for garbage holds up the reactor.
+        gc.freeze()
         for portal in self.portals:
             walked = self.run.begin(portal)
             stage = Stage(portal)

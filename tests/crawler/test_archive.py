@@ -12,7 +12,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler import warc
-from crawler.archive import Archive
+from crawler.archive import Archive, run_id_at
 from crawler.items import Finding, Listed
 
 URL = "http://www.x.gov.cn/a.html"
@@ -246,3 +246,37 @@ def test_two_archives_may_be_open_at_once(archive: Archive, folder: Path) -> Non
     archive.sync()
     assert list(reader.captures()) == [capture]
     reader.close()
+
+
+def test_runs_of_two_machines_that_start_at_once_are_two() -> None:
+    ids = {run_id_at("2026-11-21T17:43:00Z") for _ in range(9)}
+    assert len(ids) == 9
+    assert all(run_id.startswith("20261121T174300Z-") for run_id in ids)
+
+
+ODD = [("ETag", ' "é" '), ("Content-Type", "text/html; name=年报.pdf"), ("X", ""), ("Y", "a: b")]
+_MAKE = warc.RecordMaker("2026-01-01T00:00:00Z")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        _MAKE.warcinfo("a.warc.gz", {"software": "gongkai"}),
+        _MAKE.response(URL, 200, ODD, b"a\r\n\r\nb", warc.digest(b"a\r\n\r\nb")),
+        _MAKE.response(URL, 204, [], b"", warc.digest(b"")),
+        _MAKE.same_payload(URL, 599, ODD, warc.digest(b"a"), (URL, "2025-01-01T00:00:00Z")),
+        _MAKE.not_modified(URL, ODD),
+        _MAKE.request(URL, "/a.html?b", ODD, "<urn:uuid:0>", "年=1".encode()),
+        _MAKE.metadata("urn:gongkai:run", {"年": 2023}, None),
+    ],
+    ids=lambda made: made.record.kind,
+)
+def test_a_record_is_indexed_as_it_will_be_read(made: warc.Made) -> None:
+    assert warc.read(made.member) == made.record
+
+
+def test_a_record_made_is_found_by_its_place_among_many(archive: Archive) -> None:
+    kept = [archive.keep(URL, 200, HTML, bytes([n % 7])) for n in range(20)]
+    archive.note("finding", kept[11], {})
+    (note,) = archive.notes("finding")
+    assert note.about == kept[11]

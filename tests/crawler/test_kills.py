@@ -3,7 +3,7 @@
 import random
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def test_fifty_kills_leave_the_rows_of_an_undisturbed_run(tmp_path: Path) -> Non
 
 def _killed_until_done(
     folder: Path,
-    portals: dict[Portal, Sequence[str]],
+    portals: Mapping[Portal, Sequence[str]],
     chance: random.Random,
     most: int,
     settings: dict[str, Any],
@@ -75,7 +75,7 @@ def _killed_until_done(
     return most
 
 
-def _asked(portals: dict[Portal, Sequence[str]]) -> int:
+def _asked(portals: Mapping[Portal, Sequence[str]]) -> int:
     asked = sum(len(portal.requests) for portal in portals)
     for portal in portals:
         portal.requests.clear()

@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from crawler.lock import lock
+from crawler.night import CHINA
+from gongkai.crawl import _begin_in
 from tests.portal import Portal
 from tests.portal.__main__ import write_registry
 
@@ -86,3 +89,39 @@ def test_rebuild_without_an_archive_says_what_to_do(tmp_path: Path) -> None:
     done = gongkai("rebuild", "--data", tmp_path)
     assert done.returncode == 1
     assert "gongkai crawl" in done.stderr
+
+
+class TestHours:
+    """`--hours`: a crawl begins within them, or waits."""
+
+    noon = datetime.fromisoformat("2026-11-22T12:00:00+08:00")
+
+    def test_outside_them_it_does_not_begin(self, tmp_path: Path) -> None:
+        hour = datetime.now(CHINA).hour
+        later = f"{(hour + 3) % 24}-{(hour + 5) % 24}"
+        with Portal() as portal:
+            registry = write_registry(tmp_path, portal)
+            options = ("--registry", registry, "--data", tmp_path / "data", "--allow-loopback")
+            done = gongkai("crawl", *options, "--hours", later)
+            assert portal.requests == []
+        assert done.returncode == 1
+        assert "outside the hours" in done.stderr
+        assert "--wait" in done.stderr
+        assert not (tmp_path / "data" / "archive").exists()
+
+    def test_with_wait_it_begins_with_them(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        clock = [self.noon]
+        monkeypatch.setattr("crawler.night.now", lambda: clock[0])
+
+        def sleep(seconds: float) -> None:
+            clock[0] += timedelta(seconds=seconds)
+
+        monkeypatch.setattr("time.sleep", sleep)
+        _begin_in("22-6", wait=True)
+        assert clock[0] == self.noon + timedelta(hours=10)
+
+    def test_hours_that_cannot_be_read(self, tmp_path: Path) -> None:
+        (tmp_path / "portals.csv").write_text("region_code,home_url\n,http://a.example/\n")
+        done = gongkai("crawl", "--registry", tmp_path, "--data", tmp_path / "d", "--hours", "25")
+        assert done.returncode == 1
+        assert "such as 22-6" in done.stderr
