@@ -63,7 +63,14 @@ def test_a_portal_tells_how_its_last_walk_went(data: Path) -> None:
     archive = archive_of(data, "20260101T000000Z")
     a_run(archive, (HOME, "511725"), ("http://never.example/", None))
     ask: dict[str, Any] = {"url": LIST, "body": None, "headers": [], "context": []}
-    front = {"family": None, "reader": "trs", "column": "年报", "root": LIST, "level": 0, "newest": 2023}
+    front = {
+        "family": None,
+        "reader": "trs",
+        "column": "年报",
+        "root": LIST,
+        "level": 0,
+        "newest": 2023,
+    }
     fronts = [
         {"ask": ask, "entries": 5, "checked_at": f"2026-01-0{n}T00:00:00Z"} | front for n in (2, 1)
     ]
