@@ -159,8 +159,9 @@ def on_list(page: Page, ask: Ask, family: str | None, reader: str, stage: Stage)
 
 def _divides(url: str, text: str, stage: Stage) -> bool:
     """Tell whether a link leads to a part of the column: of a year, a kind of unit, or a unit."""
-    if not url.startswith(stage.root):
-        return names_unit(text) and path_judge(url) in (Way.REPORTS, Way.WITHIN)
+    if not url.startswith(stage.root):  # a column beside this one, or that of a unit
+        by_path = path_judge(url) in (Way.REPORTS, Way.WITHIN)
+        return _names_column(text) or (names_unit(text) and by_path)
     way = column_judge(text)
     if urljoin(url, ".") == stage.root:  # beside the column's own page: …/zfxxgknb/nlist.htm
         return _names_column(text)

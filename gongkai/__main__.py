@@ -2,7 +2,7 @@
 
 import typer
 
-from gongkai import archive, crawl, export, extract, portals, rebuild, sql, status, why
+from gongkai import archive, crawl, export, extract, portals, query, rebuild, sql, status, why
 
 app = typer.Typer(
     name="gongkai",
@@ -21,6 +21,7 @@ app.command(epilog=extract.EXAMPLES)(extract.extract)
 app.command(epilog=crawl.EXAMPLES)(crawl.crawl)
 app.command(epilog=rebuild.EXAMPLES)(rebuild.rebuild)
 app.command(epilog=sql.EXAMPLES)(sql.sql)
+app.command(epilog=query.EXAMPLES)(query.query)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=why.EXAMPLES)(why.why)

@@ -66,17 +66,18 @@ def _write(answer: "Answer", form: Format, output: Path | None, limit: int) -> N
     from warehouse.replacing import replacing
 
     if output is None:
-        sys.stdout.writelines(_lines(answer, form, limit))
+        sys.stdout.writelines(lines(answer, form, limit))
         return
     with replacing(output) as file:
         if form is Format.PARQUET:
             write_parquet(answer.reader.schema, answer.batches(), file)
         else:
             with file.open("w", encoding="utf-8", newline="") as text:
-                text.writelines(_lines(answer, form, limit))
+                text.writelines(lines(answer, form, limit))
 
 
-def _lines(answer: "Answer", form: Format, limit: int) -> Iterator[str]:
+def lines(answer: "Answer", form: Format, limit: int) -> Iterator[str]:
+    """Give the lines of the answer; `limit` is that of a table, 0 for all rows."""
     from gongkai.formats import csv_lines, json_lines
 
     match form:
@@ -97,7 +98,7 @@ def _table(answer: "Answer", limit: int) -> Iterator[str]:
     yield from (f"{line}\n" for line in aligned(answer.columns, shown))
     yield f"{len(shown)} {'row' if len(shown) == 1 else 'rows'}\n"
     if rest:
-        yield f"{rest} more: --limit 0 shows all, --format csv and --output FILE keep them\n"
+        yield f"{rest} more: --limit 0 shows all, and so does --format csv\n"
 
 
 def _refuse_twins(columns: list[str]) -> None:

@@ -1,28 +1,19 @@
 """`gongkai status`: what the warehouse holds, and what is missing."""
 
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from gongkai.failure import told
 from gongkai.parts import Part, show
-
-if TYPE_CHECKING:
-    import duckdb
+from gongkai.region import refuse_unknown, start_of
 
 EXAMPLES = """Examples:
 
 gongkai status
 
 gongkai status --region 511700   ·   a prefecture and its counties; 510000 a whole province
-"""
-
-
-KNOWN_REGION = """
-SELECT region_code FROM (SELECT region_code FROM region UNION SELECT region_code FROM agency)
-WHERE region_code = $region
 """
 
 # `$region` is the start of a region code: its digits without the trailing pairs of zeros.
@@ -134,7 +125,12 @@ CHECKS = Part(
     """
     SELECT check_name, count(*) FILTER (passed) AS passed,
            count(*) FILTER (NOT passed) AS failed
-    FROM check_result JOIN current_reports USING (report_id)
+    FROM (
+        SELECT check_name, passed, region_code
+        FROM check_result JOIN current_reports USING (report_id)
+        UNION ALL
+        SELECT 'carry_over_across_years', passed, region_code FROM year_checks
+    )
     WHERE starts_with(coalesce(region_code, ''), $region)
     GROUP BY ALL ORDER BY check_name
     """,
@@ -225,20 +221,7 @@ def status(
             start = ""
         else:
             shown = OF_A_REGION
-            start = _start(connection, region)
+            refuse_unknown(connection, region)
+            start = start_of(region)
         for part in shown:
             show(connection, part, {"region": start})
-
-
-def _start(connection: "duckdb.DuckDBPyConnection", region: str) -> str:
-    """Give the digits that the code shares with all codes under it: 511700 → 5117."""
-    from warehouse.errors import WarehouseError
-    from warehouse.query import ask
-
-    with ask(connection, KNOWN_REGION, {"region": region}) as answer:
-        known = list(answer.rows())
-    if not known:
-        raise WarehouseError(
-            f'no region {region}: a code has six digits; `gongkai sql "FROM region"` lists them'
-        )
-    return re.sub("(00)+$", "", region)

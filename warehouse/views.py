@@ -65,7 +65,7 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
 
     Raises WarehouseError if the form is empty or gives the panel no clear column names.
     """
-    for name in ("views.sql", "coverage.sql"):
+    for name in ("views.sql", "year_checks.sql", "coverage.sql"):
         connection.execute(files(__package__).joinpath(name).read_text("utf-8"))
     cells = [_Cell(*row) for row in connection.execute(_CELLS).fetchall()]
     if not cells:

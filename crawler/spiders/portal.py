@@ -111,8 +111,10 @@ class PortalSpider(Following):
         for url, text in columns:
             yield self.ask.list(Ask(url), stage.in_column(text, url))
         yield from self._units(page, stage)
-        # A single column that a CMS names may be that of one unit among many.
-        if len(own) > 1 or columns or stage.level >= walk.LEVELS_TO_COLUMN:
+        # A single column that a CMS names may be that of one unit among many, and those that a
+        # home page links to may be those of one year: the platform is looked at in any case.
+        found = len(own) > 1 or columns
+        if (found and stage.level > 0) or stage.level >= walk.LEVELS_TO_COLUMN:
             return
         jump = page.jump()
         for url in [jump] if jump else walk.navigation_on(page, stage.portal):

@@ -16,7 +16,7 @@ TABLES = {
 VIEWS = {
     "current_reports", "figures", "indicators", "proactive_disclosure", "applications",
     "reconsideration_litigation", "panel", "coverage",
-    "expected_reports", "portal_agencies", "gaps", "alarms",
+    "expected_reports", "portal_agencies", "gaps", "alarms", "year_checks",
 }  # fmt: skip
 
 

@@ -118,6 +118,27 @@ def _tree_path(item: Item) -> str:
     return f"{year}{kind}/{item.number}.html"
 
 
+def _siblings(query: Query) -> Resource | None:
+    """The home page links to one year; the columns of departments stand beside the main one."""
+    own, bureaus, topic = f"{_ROOT}nb/", f"{_ROOT}bmnb/", "/zt/nb2024/"
+    menu = _menu(own) + f"<ul>{_links({'部门年报': bureaus})}</ul>"
+    government = [i for i in ITEMS if "县人民政府" in i.agency]
+    others = [i for i in ITEMS if "县人民政府" not in i.agency]
+    of_2024 = [i for i in government if i.year == 2024]
+    pages = {
+        "/": page("首页", _links({"2024年政府信息公开年报专栏": topic, "政府信息公开": _ROOT})),
+        topic: page("政府信息公开年报", _list(of_2024, own)),
+        _ROOT: page("政府信息公开", f"{_menu(own)}<p>专栏。</p>"),
+        own: page("政府信息公开年报", menu + _list(government, own)),
+        bureaus: page("部门年报", menu + _list(others, bureaus)),
+    }
+    return pages.get(query.path) or _article(query)
+
+
+def _siblings_path(item: Item) -> str:
+    return f"{_ROOT}{'nb' if '县人民政府' in item.agency else 'bmnb'}/{item.number}.html"
+
+
 def _single(query: Query) -> Resource | None:
     """A column whose address leads on to the only report there is."""
     report = REPORTS[0]
@@ -132,5 +153,6 @@ def _single(query: Query) -> Resource | None:
 IMITATIONS = (
     Imitation("layout-group", _group, frozenset(map(_group_path, REPORTS))),
     Imitation("layout-tree", _tree, frozenset(map(_tree_path, REPORTS))),
+    Imitation("layout-siblings", _siblings, frozenset(map(_siblings_path, REPORTS))),
     Imitation("layout-single", _single, frozenset({f"{_ROOT}{REPORTS[0].number}.html"})),
 )

@@ -1,0 +1,83 @@
+"""`gongkai query`: ready questions to the warehouse."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gongkai.failure import told
+from gongkai.region import refuse_unknown, start_of
+from gongkai.sql import Format, lines
+
+EXAMPLES = """Examples:
+
+gongkai query   ·   the questions there are
+
+gongkai query withheld --region 510000 --year 2023   ·   a province and all under it
+
+gongkai query growth --format csv > growth.csv
+
+gongkai query fees --sql   ·   the SQL, to change and to give to `gongkai sql`
+"""
+
+LIMIT = 20
+
+
+class Screen(StrEnum):
+    """How an answer is shown."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+def query(
+    name: Annotated[str, typer.Argument(help="Which question; without it all are listed.")] = "",
+    region: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Only this region and all under it.")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(min=1000, max=9999, help="Only this year reported on.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(min=0, help="Rows that a table shows, 0 for all. Other formats give all.")
+    ] = LIMIT,
+    form: Annotated[Screen, typer.Option("--format", help="How to show the rows.")] = Screen.TABLE,
+    sql: Annotated[bool, typer.Option("--sql", help="Print the SQL and do not run it.")] = False,
+    data: Annotated[Path, typer.Option(help="Folder that holds the warehouse.")] = Path("data"),
+) -> None:
+    """Ask a ready question: who withheld most, who lost in court, what does not add up."""
+    from warehouse.publish import FILE_NAME
+    from warehouse.query import ask, open_warehouse
+    from warehouse.questions import question
+
+    with told():
+        if not name:
+            _list_questions()
+            return
+        asked = question(name)
+        values = {
+            "region": "" if region is None else start_of(region),
+            "year": "" if year is None else str(year),
+        }
+        if sql:
+            typer.echo(asked.with_values(values), nl=False)
+            return
+        with open_warehouse(data / FILE_NAME) as connection:
+            if region is not None:
+                refuse_unknown(connection, region)
+            with ask(connection, asked.statement, values) as answer:
+                if form is Screen.TABLE:
+                    typer.echo(f"{asked.answers}\nBeware: {asked.beware}\n")
+                sys.stdout.writelines(lines(answer, Format(form), limit))
+
+
+def _list_questions() -> None:
+    from gongkai.table import aligned
+    from warehouse.questions import names, question
+
+    listed = ((name, question(name).answers) for name in names())
+    for line in aligned(["query", "answers"], listed):
+        typer.echo(line)

@@ -1,0 +1,9 @@
+-- Who received most applications in a year.
+-- Beware: a report whose count is blank or a sign is not listed, it is not 0. A government's count mostly includes its departments'.
+SELECT region_code, agency, report_year, scope, value AS applications, page, url
+FROM figures
+WHERE table_name = 'applications' AND row_name = 'received' AND column_name = 'total'
+    AND value IS NOT NULL
+    AND starts_with(coalesce(region_code, ''), $region)
+    AND starts_with(report_year::VARCHAR, $year)
+ORDER BY applications DESC, agency, report_year, scope
