@@ -70,7 +70,7 @@ def directories(page: Page, portal: Portal) -> list[str]:
     """Give the pages of the portal that should list the portals below it."""
     urls = [
         url
-        for url, text in page.links()
+        for url, text in page.links
         if is_under(urlsplit(url).hostname or "", portal.hosts) and _DIRECTORY.search(folded(text))
     ]
     return [url for url in dict.fromkeys(urls) if url != page.url][:_DIRECTORIES]
@@ -84,7 +84,7 @@ def site_name(page: Page) -> str:
 
 def _links(page: Page) -> Iterator[tuple[str, str]]:
     """Give (address, text) of links, those of the drop-down lists of home pages too."""
-    yield from page.links()
+    yield from page.links
     for option in page.selector.xpath("//option[@value]"):
         if url := page.absolute(option.xpath("string(@value)").get() or ""):
             yield url, text_of(option)

@@ -33,6 +33,7 @@ class LiveArchive:
         self._reading = Archive(folder, run_id)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._failure: Exception | None = None
+        self._in_turn = asyncio.Lock()
         self._thread = threading.Thread(target=self._write, name="archive")
         self._thread.start()
 
@@ -100,7 +101,11 @@ class LiveArchive:
             raise self._failure
         future: Future[Any] = Future()
         self._jobs.put((work, future))
-        return await asyncio.wrap_future(future)
+        result = await asyncio.wrap_future(future)
+        # Answers that were synced together are not all to be read in one turn of the reactor.
+        async with self._in_turn:
+            await asyncio.sleep(0)
+        return result
 
     def _write(self) -> None:
         """Take what waits, write it, sync it, and only then tell those who wait for it."""

@@ -4,9 +4,9 @@ The patterns and their sources stand in `titles.toml`, those that documents shar
 `extract/form/title.toml`; here is only the order in which they speak.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,12 +50,15 @@ class Verdict:
 
 
 _LONGEST_UNIT = 30  # characters
+# A portal repeats its menu on every page, and its titles in lists and articles.
+_remembered = lru_cache(maxsize=8192)
 
 _RULES = patterns(Path(__file__).with_suffix(".toml"))
 _TITLE, _COLUMN, _SLUG = _RULES["title"], _RULES["column"], _RULES["slug"]
 
 
-def judge(title: str, *, agencies: Iterable[str] = (), column: str | None = None) -> Verdict:
+@_remembered
+def judge(title: str, *, agencies: tuple[str, ...] = (), column: str | None = None) -> Verdict:
     """Tell whether a title is that of an annual report on information disclosure.
 
     `agencies` are unit names known from the portal; their words never count against a title (the
@@ -81,6 +84,7 @@ def judge(title: str, *, agencies: Iterable[str] = (), column: str | None = None
     return _by_column(column, "core_only", report.year, unit)
 
 
+@_remembered
 def column_judge(text: str) -> Way:
     """Tell by a link's text or a page's heading where it leads."""
     plain = fold_title(text)
@@ -93,6 +97,7 @@ def column_judge(text: str) -> Way:
     return Way.NAVIGATION if found else Way.ELSEWHERE
 
 
+@_remembered
 def names_unit(text: str) -> bool:
     """Tell whether a link's text is the name of a unit and nothing more: 县统计局, 城关镇."""
     plain = fold_title(text)
@@ -101,6 +106,7 @@ def names_unit(text: str) -> bool:
     return unit_of(plain) == ("", plain)
 
 
+@_remembered
 def path_judge(url: str) -> Way:
     """Tell by the last folder of an address where it leads; articles lead nowhere."""
     *folders, file = urlsplit(url).path.lower().split("/")

@@ -31,7 +31,7 @@ def directories_on(page: Page, portal: Portal, *, is_home: bool) -> list[str]:
     ways = (Way.UNITS,) if is_home else (Way.UNITS, Way.WITHIN)
     found = {
         url: None
-        for url, text in page.links()
+        for url, text in page.links
         if column_judge(text) in ways and not text.strip()[:2].isdecimal() and _is_on(portal, url)
     }
     return [url for url in found if url != page.url][:_DIRECTORIES]
@@ -39,7 +39,7 @@ def directories_on(page: Page, portal: Portal, *, is_home: bool) -> list[str]:
 
 def units_on(page: Page, portal: Portal) -> list[str]:
     """Give the pages of units that a directory links to."""
-    found = {url: None for url, text in page.links() if names_unit(text) and _is_on(portal, url)}
+    found = {url: None for url, text in page.links if names_unit(text) and _is_on(portal, url)}
     return [url for url in found if url != page.url][:_UNITS]
 
 

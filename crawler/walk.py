@@ -177,7 +177,7 @@ def _names_column(text: str) -> bool:
 
 def _links(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
     """Give the links that stay on the portal."""
-    for url, text in page.links():
+    for url, text in page.links:
         if is_under(urlsplit(url).hostname or "", portal.hosts):
             yield url, text
 

@@ -48,7 +48,7 @@ class Nfcms(Generic):
         own = self._catalogues(page)
         roots = self._platforms(page)
         is_home = urlsplit(page.url).path in ("", "/", "/index.html")
-        if is_home and "" not in roots and any(_leads_on(text) for _, text in page.links()):
+        if is_home and "" not in roots and any(_leads_on(text) for _, text in page.links):
             return own
         platforms = tuple(Part(Ask(url), _COLUMN, is_page=True) for url in roots.values())
         return own + platforms
@@ -86,7 +86,7 @@ class Nfcms(Generic):
     def _platforms(self, page: Page) -> dict[str, str]:
         """Give the platforms that a page links to: folder → address of the first page."""
         found: dict[str, str] = {}
-        for url, _ in page.links():
+        for url, _ in page.links:
             parts = urlsplit(url)
             folder, platform, _ = parts.path.partition(_PLATFORM)
             inside = _PLATFORM in page.url and url.startswith(page.url.partition(_PLATFORM)[0])

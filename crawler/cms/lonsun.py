@@ -100,7 +100,7 @@ def _query(url: str) -> dict[str, str]:
 def _organs(page: Page) -> dict[str, str]:
     """Give (id, address without query) of the units of this host that a page links to."""
     host = urlsplit(page.url).netloc
-    urls = [url.partition("?")[0] for url, _ in page.links() if urlsplit(url).netloc == host]
+    urls = [url.partition("?")[0] for url, _ in page.links if urlsplit(url).netloc == host]
     return {organ[1]: url for url in urls if (organ := _ORGAN.search(url))}
 
 
@@ -119,7 +119,7 @@ def _units(page: Page) -> Iterator[Part]:
 def _nodes(page: Page) -> Iterator[Part]:
     """Give the nodes of the catalogue that are named as annual reports are, but for this page."""
     here = _query(page.url).get("catId")
-    for url, text in page.links():
+    for url, text in page.links:
         node = _ORGAN.search(url) and _query(url).get("catId")
         if node and node != here and column_judge(text) is Way.REPORTS:
             yield Part(Ask(url), text)
@@ -137,7 +137,7 @@ def _catalogue(page: Page) -> list[Part]:
 
 def _years(page: Page) -> Iterator[Part]:
     if _TEMPLATE.search(page.url):
-        for url, text in page.links():
+        for url, text in page.links:
             if _TEMPLATE.search(url) and url != page.url and column_judge(text) is Way.WITHIN:
                 yield Part(Ask(url))
 

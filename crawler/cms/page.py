@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -214,11 +214,11 @@ class Page:
             return None
         return url if href and host and url.startswith(("http://", "https://")) else None
 
-    def links(self) -> Iterator[tuple[str, str]]:
-        """Give (address, text) of every link."""
-        for anchor in self.selector.xpath("//a"):
-            if url := self.link(anchor):
-                yield url, label(anchor)
+    @cached_property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """The (address, text) of every link."""
+        anchors = self.selector.xpath("//a")
+        return tuple((url, label(anchor)) for anchor in anchors if (url := self.link(anchor)))
 
     def refresh(self) -> str | None:
         """Give where `<meta http-equiv="refresh" content="0;url=…">` leads."""

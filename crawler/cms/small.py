@@ -28,7 +28,7 @@ class Small(Generic):
         if re.search(self.known, page.url):
             return True
         marks = self.marks
-        return marks is not None and any(re.search(marks, url) for url, _ in page.links())
+        return marks is not None and any(re.search(marks, url) for url, _ in page.links)
 
     def entries(self, page: Page) -> tuple[ListEntry, ...]:
         """Give the entries whose addresses are those of articles, if any are."""

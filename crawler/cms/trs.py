@@ -47,7 +47,7 @@ class Trs(Generic):
 
     def columns(self, page: Page) -> tuple[Part, ...]:
         """Give the tab of annual reports of disclosure pages: those linked to, or this one."""
-        tabs = [(url, _TAB_LINK.search(url)) for url, _ in page.links()]
+        tabs = [(url, _TAB_LINK.search(url)) for url, _ in page.links]
         tabs.append((page.url, _TAB_READ.search(page.scripts)))
         found = dict.fromkeys(
             with_number(url, tab[1], _TABS[tab[1]])

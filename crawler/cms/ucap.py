@@ -54,7 +54,7 @@ class Ucap(Generic):
         """Give, besides, the columns below one that holds no entries: xxgk_lists.shtml (镇江)."""
         if not urlsplit(page.url).path.endswith("/xxgk_lists.shtml"):
             return super().parts(page)
-        lists = {url: text for url, text in page.links() if url.endswith("/xxgk_list.shtml")}
+        lists = {url: text for url, text in page.links if url.endswith("/xxgk_list.shtml")}
         inner = {u: t for u, t in lists.items() if u.startswith(urljoin(page.url, "."))} or lists
         below = tuple(Part(Ask(url), text or None, is_page=True) for url, text in inner.items())
         return super().parts(page) + below

@@ -16,7 +16,8 @@ from crawler import findings, registry, walk
 from crawler.arrival import asked_for, freshness, other_scheme, page_in
 from crawler.asking import Asking
 from crawler.cms import family_of, named
-from crawler.cms.page import Ask, DetailPage, ListEntry, Page, is_document
+from crawler.cms.generic import Generic
+from crawler.cms.page import Ask, DetailPage, ListEntry, ListPage, Page, is_document
 from crawler.items import Finding
 from crawler.known import Known
 from crawler.outcomes import Outcome, outcome_of
@@ -167,12 +168,27 @@ class PortalSpider(Following):
             yield from self._turn(listing.next_pages, reader.name, stage.turned())
         within = [*self._within(page, reader, listing, stage)]
         yield from within
+        if ask is None and not (is_nightly and Outcome.UNCHANGED in response.flags):
+            shown = walk.has_entries(judged) or within or is_nightly
+            yield from self._as_article(response, page, reader, listing, stage, shown=bool(shown))
+
+    def _as_article(
+        self,
+        response: Response,
+        page: Page,
+        reader: Generic,
+        listing: ListPage,
+        stage: Stage,
+        *,
+        shown: bool,
+    ) -> Found:
+        """Take the page of a column as the single report it may be; else it must show something."""
         detail = reader.detail_page(page)
         itself = next((e for e in listing.entries if e.url == response.url), None)
-        if ask is None and (itself or walk.is_article(page, detail, stage)):
+        if itself or walk.is_article(page, detail, stage):
             entry = itself or ListEntry(response.url, detail.title or "", detail.published)
             yield from self._article(response, detail, entry, stage)
-        elif ask is None and not (walk.has_entries(judged) or within or is_nightly):
+        elif not shown:
             problem = "the column shows no entry; look at it in a browser: scripts may fill it"
             self.run.problem(response.url, stage.portal.home_url, Outcome.LIST_STUB, problem)
 

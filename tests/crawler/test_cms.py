@@ -214,7 +214,7 @@ def test_a_page_that_only_jumps_says_where() -> None:
 def test_odd_links_lead_nowhere_and_break_nothing() -> None:
     text = """<a href="mailto:a@b">1</a><a href="javascript:;">2</a><a href="http://[bad">3</a>
     <a>4</a><a href="#top">5</a><a href=" a\\b.html#x ">6</a>"""
-    assert list(page(text).links()) == [(f"{COLUMN}a/b.html", "6")]
+    assert list(page(text).links) == [(f"{COLUMN}a/b.html", "6")]
 
 
 def test_an_empty_page_is_an_empty_list() -> None:

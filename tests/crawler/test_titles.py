@@ -85,7 +85,7 @@ def test_the_name_of_the_unit_never_speaks_against_the_title(title: str, office:
 def test_a_known_unit_is_cut_off_wherever_it_stands() -> None:
     title = "2023年政府信息公开工作年度报告 中小企业服务中心"
     assert judge(title).rule == "enterprise"
-    assert judge(title, agencies=["中小企业服务中心"]).answer is Answer.YES
+    assert judge(title, agencies=("中小企业服务中心",)).answer is Answer.YES
 
 
 @pytest.mark.parametrize(("title", "rule"), NEGATIVE)

@@ -5,6 +5,7 @@ import hashlib
 import threading
 import time
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ssl import SSLContext
@@ -56,7 +57,9 @@ class Portal:
         self._scheme = "http"
         self._server = _Server((host, port), _Handler)
         self._server.portal = self
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        # Half a second, the default, would be half a second more for every test.
+        serve = partial(self._server.serve_forever, poll_interval=0.02)
+        self._thread = threading.Thread(target=serve, daemon=True)
 
     @property
     def port(self) -> int:
