@@ -19,7 +19,7 @@ gongkai query withheld --region 510000 --year 2023   ·   a province and all und
 
 gongkai query growth --format csv > growth.csv
 
-gongkai query fees --sql   ·   the SQL, to change and to give to `gongkai sql`
+gongkai query fees --sql   ·   the SQL, to change; gongkai sql -- "$(cat FILE)" runs it
 """
 
 LIMIT = 20

@@ -16,6 +16,7 @@ from extract.form.text import fold
 from tests.documents import SAMPLES, Sample
 from tests.portal import Portal, Resource
 from tests.portal.__main__ import write_registry
+from warehouse.questions import names, question
 
 TABLES = ("agency", "document", "report", "section", "figure", "check_result", "problem", "region")
 
@@ -133,6 +134,14 @@ class TestFirstRun:
         from gongkai.summary import NEXT
 
         assert all(job.rows(query.replace("\\\n", "")) for query in NEXT)
+
+    def test_the_ready_questions_find_what_five_sound_reports_hold(self, job: Job) -> None:
+        everything = {"region": "", "year": ""}
+        answered = {name for name in names() if job.rows(question(name).with_values(everything))}
+        assert answered == {
+            *("applicants", "fees", "gaps_by_reason", "most_applications"),
+            *("needs_creation", "stopped"),
+        }
 
 
 @pytest.mark.usefixtures("first")

@@ -38,7 +38,7 @@ def names() -> list[str]:
 
 
 def question(name: str) -> Question:
-    """Give the question of that name. Raises WarehouseError if there is none, or it says nothing."""
+    """Give the question of that name. Raises WarehouseError if there is none or it is mute."""
     if name not in names():
         raise WarehouseError(f"no query {name}: there are {', '.join(names())}")
     statement = (_QUERIES / f"{name}.sql").read_text("utf-8")

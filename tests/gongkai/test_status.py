@@ -14,6 +14,7 @@ from tests.warehouse.factories import (
     batch,
     correction,
     document,
+    figure,
     landed,
     published,
 )
@@ -70,6 +71,28 @@ def test_it_shows_the_last_run_and_counts_of_everything(tmp_path: Path) -> None:
     assert [line[:3] for line in shown["Gaps, by reason"][1:]] == [
         ["not_looked", "5", "2"],
         ["partial", "1", "1"],
+    ]
+
+
+def test_checks_across_years_are_counted_beside_those_of_one_report(tmp_path: Path) -> None:
+    carried = {2021: ("carried_over_out", 3), 2022: ("carried_over_in", 3)}
+    reports = [
+        landed(
+            a_report(
+                f"{year}",
+                report_year=year,
+                figures=(figure(f"applications.{row}.total", str(n), n),),
+            )
+        )
+        for year, (row, n) in carried.items()
+    ]
+    published(tmp_path, batch(*reports))
+    counted = [["applications_balance", "2", "2"], ["carry_over_across_years", "1", "0"]]
+    assert parts("--data", tmp_path)["Checks of the current reports"][1:] == counted
+    county = parts("--region", "990101", "--data", tmp_path)
+    assert county["Checks of the current reports"][1:] == counted
+    assert parts("--region", "990201", "--data", tmp_path)["Checks of the current reports"] == [
+        ["No", "checks."]
     ]
 
 

@@ -1,5 +1,5 @@
 -- Growth of applications by region: agencies whose report and that of the year before both have a number.
--- Beware: left_out counts the reports of the year without such a pair. A region's government mostly counts its departments' applications too: do not add the two publishers up.
+-- Beware: left_out counts the reports of the year without such a pair; a region that has none is not listed. A region's government mostly counts its departments' applications too: do not add the two publishers up.
 WITH received AS (
     SELECT
         r.region_code, r.region, r.report_year, r.scope, r.agency_id, f.value,
