@@ -240,6 +240,7 @@ class PortalSpider(Following):
 
     def closing(self, reason: str) -> None:
         """Give account of the run."""
+        gc.unfreeze()
         self.run.finish(reason)
 
     def _page(self, response: Response, stage: Stage, ask: Ask | None = None) -> Page | None:

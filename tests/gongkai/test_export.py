@@ -14,7 +14,9 @@ def test_the_files_are_written_and_listed_with_rows_and_size(tmp_path: Path) -> 
     assert lines[0].split() == ["file", "rows", "bytes"]
     size = (tmp_path / "out" / "figures.parquet").stat().st_size
     assert ["figures.parquet", "5", str(size)] in [line.split() for line in lines]
-    assert lines[-1] == f"29 files in {tmp_path / 'out'}"
+    written = list((tmp_path / "out").glob("*.parquet"))
+    assert lines[-1] == f"{len(written)} files in {tmp_path / 'out'}"
+    assert len(lines) == len(written) + 3  # head, rule, a line each, the count
     assert (tmp_path / "out" / "SHA256SUMS").exists()
 
 
