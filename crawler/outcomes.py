@@ -26,7 +26,7 @@ class Outcome(StrEnum):
     CHALLENGE_PAGE = "challenge_page"  # a firewall asks for a browser; the host is left alone
     RATE_LIMITED = "rate_limited"  # the portal says that we ask too often; the host is left alone
     HOST_LEFT_ALONE = "host_left_alone"  # not asked, since its host refused or did not answer
-    CEILING = "ceiling"  # not asked, since this run may ask a host, or go on, no longer
+    CEILING = "ceiling"  # not asked, since this run may ask its host no more
     ROBOTS_DISALLOWED = "robots_disallowed"  # robots.txt forbids it
     OFFSITE = "offsite"  # a host that is not of the registry
     TRUNCATED_BODY = "truncated_body"  # fewer bytes came than were announced

@@ -56,7 +56,7 @@ DOWNLOAD_TIMEOUT = 60  # seconds; Scrapy's 180 holds up a whole portal
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes; packages of scanned reports stay well below
 REDIRECT_MAX_TIMES = 8
 GONGKAI_MAX_REQUESTS = 20_000  # to one host in one run; the next run goes on
-GONGKAI_MAX_HOURS = 10.0  # a night; after that no request is begun, and the next run goes on
+CLOSESPIDER_TIMEOUT = 10 * 3600  # seconds, a night; the next run goes on
 
 # --- What goes over the wire is what the archive can undo ------------------------------------
 
