@@ -145,6 +145,10 @@ class PortalSpider(Following):
         """
         page = self._page(response, stage, ask)
         if page is None:
+            if page_in(response, ask) is None:
+                problem = "a document came in the place of a list; look at it in a browser"
+                home = stage.portal.home_url
+                self.run.problem(response.url, home, Outcome.TYPE_MISMATCH, problem)
             yield from self._turn(others, family, stage)
             return
         reader = named(family) if family else family_of(page)
@@ -222,8 +226,7 @@ class PortalSpider(Following):
             return
         passed = request.cb_kwargs
         if others := passed.get("others"):
-            yield from self._turn(others, passed["family"], passed["stage"])
-            return
+            yield from self._turn(others, passed.get("family"), passed["stage"])
         ask: Ask | None = passed.get("ask")
         if ask and ask.is_guess and outcome_of(failure.value) is Outcome.HTTP_4XX:
             return

@@ -176,3 +176,17 @@ def _own_certificate(folder: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     return context
+
+
+def test_a_failing_page_of_a_list_is_told_though_another_may_follow_it(
+    portal: Portal, tmp_path: Path
+) -> None:
+    portal.resources[COLUMN + "index_1.html"] = page("", 500)
+    crawled = crawl(tmp_path, portal)
+    assert ("http_5xx", COLUMN + "index_1.html") in outcomes(crawled, portal)
+
+
+def test_a_document_in_the_place_of_a_list_is_told(portal: Portal, tmp_path: Path) -> None:
+    portal.resources[COLUMN] = portal.resources[PDF.document]
+    crawled = crawl(tmp_path, portal)
+    assert ("type_mismatch", COLUMN) in outcomes(crawled, portal)
