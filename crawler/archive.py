@@ -122,6 +122,12 @@ class Archive:
         made = warc.RecordMaker(now()).metadata(url, {"kind": kind, "facts": facts}, refers_to)
         self._write("", made)
 
+    def note_change(self, kind: str, about: Capture, facts: dict[str, Any]) -> None:
+        """Write facts about a capture, unless the newest note on its URL says the same of it."""
+        before = self.latest_note(kind, about.url)
+        if before is None or before.facts != facts or before.about != about:
+            self.note(kind, about, facts)
+
     def latest(self, url: str, status: int | None = None) -> Capture | None:
         """Give the newest capture of a URL, of whatever status or of this one."""
         return self._index.latest(url, status)

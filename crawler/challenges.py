@@ -13,24 +13,23 @@ class Challenge:
     name: str
     status: tuple[int, ...]
     longest: int
-    any: tuple[str, ...] = ()
-    all: tuple[str, ...] = ()
+    any: tuple[bytes, ...] = ()
+    all: tuple[bytes, ...] = ()
     cookies: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
+    none: tuple[bytes, ...] = ()
     home: bool = False
 
     def fits(self, status: int, body: bytes, cookies: str) -> bool:
         """Tell whether an answer carries this signature."""
         if status not in self.status or len(body) > self.longest:
             return False
-        text = body.decode("utf-8", errors="replace")
-        if any(mark in text for mark in self.none):
+        if any(mark in body for mark in self.none):
             return False
         if not (self.any or self.all or self.cookies):
             return True
         return (
-            any(mark in text for mark in self.any)
-            or (bool(self.all) and all(mark in text for mark in self.all))
+            any(mark in body for mark in self.any)
+            or (bool(self.all) and all(mark in body for mark in self.all))
             or any(name in cookies for name in self.cookies)
         )
 
@@ -39,8 +38,13 @@ def _known() -> list[Challenge]:
     entries: list[dict[str, Any]] = tomllib.loads(
         Path(__file__).with_suffix(".toml").read_text("utf-8")
     )["challenge"]
-    lists = ("status", "any", "all", "cookies", "none")
-    return [Challenge(**entry | {k: tuple(entry.get(k, ())) for k in lists}) for entry in entries]
+    return [Challenge(**entry | _lists_of(entry)) for entry in entries]
+
+
+def _lists_of(entry: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
+    """Give the lists of a signature; marks as the bytes that stand in a body."""
+    marks = {k: tuple(m.encode() for m in entry.get(k, ())) for k in ("any", "all", "none")}
+    return marks | {k: tuple(entry.get(k, ())) for k in ("status", "cookies")}
 
 
 _KNOWN = _known()

@@ -1,6 +1,6 @@
 """What the spider hands to the pipelines: a body in the archive that may be a report."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from crawler.archive import Capture
@@ -36,8 +36,8 @@ class Finding:
 
     def facts(self) -> dict[str, Any]:
         """Give everything but the capture, ready for `Archive.note("finding", capture, …)`."""
-        facts = asdict(self)
-        del facts["capture"]
+        facts = {name: getattr(self, name) for name in _FACTS}
+        facts["listed"] = None if self.listed is None else asdict(self.listed)
         return facts
 
     @classmethod
@@ -47,3 +47,6 @@ class Finding:
         return cls(
             **{**facts, "capture": capture, "listed": None if listed is None else Listed(**listed)}
         )
+
+
+_FACTS = tuple(field.name for field in fields(Finding) if field.name != "capture")

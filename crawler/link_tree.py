@@ -11,7 +11,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.cms.page import Page, text_of
+from crawler.cms.markup import text_of
+from crawler.cms.page import Page
 from crawler.regions import Region, Regions, folded
 from crawler.registry import Portal, is_under
 

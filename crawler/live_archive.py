@@ -1,40 +1,37 @@
-"""The archive of a crawl that goes on: written by a thread of its own, read by the reactor's.
+"""The archive of a crawl that goes on: written by a process of its own, read by the reactor's.
 
 Many answers are synced to disk together, so that the crawl waits for the disk once for all hosts
 and not once for each page. Nobody sees an answer before it is on disk.
 """
 
 import asyncio
-import logging
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections import deque
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import IO, Any
 
 from crawler.archive import Archive, Capture
 from crawler.archive_index import Note
+from crawler.archive_writer import ArchiveLostError, Call, Writer
 from crawler.warc import Headers
 
-logger = logging.getLogger(__name__)
-
-_Job = tuple[Callable[[], Any], "Future[Any] | None"]
+_Job = tuple[Call, "asyncio.Future[Any] | None"]
 
 
 class LiveArchive:
     """The archive as a crawl uses it; `close` waits until all is written.
 
-    Raises OSError from `keep` and `close` where the disk does not take what came.
+    Raises ArchiveLostError from `keep`, `unchanged`, `check` and `close` where the disk does not
+    take what came. The process that writes holds `lock` too.
     """
 
-    def __init__(self, folder: Path, run_id: str, **about: str) -> None:
-        self._writing = Archive(folder, run_id, **about)
+    def __init__(self, folder: Path, run_id: str, lock: IO[str], **about: str) -> None:
         self._reading = Archive(folder, run_id)
+        self._writer = Writer(folder, run_id, about, lock)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._failure: Exception | None = None
-        self._in_turn = asyncio.Lock()
-        self._thread = threading.Thread(target=self._write, name="archive")
+        self._failure: ArchiveLostError | None = None
+        self._thread = threading.Thread(target=self._hand_over, name="archive")
         self._thread.start()
 
     async def keep(
@@ -49,23 +46,31 @@ class LiveArchive:
     ) -> Capture:
         """See `Archive.keep`; returns when the answer is on disk."""
         capture: Capture = await self._done(
-            lambda: self._writing.keep(
-                url, status, headers, payload, request_headers=request_headers, posted=posted
-            )
+            "keep",
+            url=url,
+            status=status,
+            headers=headers,
+            payload=payload,
+            request_headers=request_headers,
+            posted=posted,
         )
         return capture
 
     async def unchanged(self, url: str, headers: Headers, *, request_headers: Headers = ()) -> None:
         """See `Archive.unchanged`; returns when it is on disk."""
-        await self._done(
-            lambda: self._writing.unchanged(url, headers, request_headers=request_headers)
-        )
+        await self._done("unchanged", url=url, headers=headers, request_headers=request_headers)
 
     def note(
         self, kind: str, about: Capture | None, facts: dict[str, Any], url: str | None = None
     ) -> None:
         """See `Archive.note`; it is written soon."""
-        self._jobs.put((lambda: self._writing.note(kind, about, facts, url), None))
+        told = {"kind": kind, "about": about, "facts": facts, "url": url}
+        self._jobs.put((Call("note", told), None))
+
+    def note_change(self, kind: str, about: Capture, facts: dict[str, Any]) -> None:
+        """See `Archive.note_change`; it is written soon."""
+        told = {"kind": kind, "about": about, "facts": facts}
+        self._jobs.put((Call("note_change", told), None))
 
     def latest(self, url: str, status: int | None = None) -> Capture | None:
         """See `Archive.latest`."""
@@ -87,28 +92,26 @@ class LiveArchive:
         """See `Archive.body`."""
         return self._reading.body(capture)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Write what waits, and close."""
         self._jobs.put(None)
-        self._thread.join()
-        self._writing.close()
+        await asyncio.to_thread(self._thread.join)
         self._reading.close()
+        self.check()
+
+    def check(self) -> None:
+        """Raise ArchiveLostError if nothing can be kept any more."""
         if self._failure is not None:
             raise self._failure
 
-    async def _done(self, work: Callable[[], Any]) -> Any:
-        if self._failure is not None:
-            raise self._failure
-        future: Future[Any] = Future()
-        self._jobs.put((work, future))
-        result = await asyncio.wrap_future(future)
-        # Answers that were synced together are not all to be read in one turn of the reactor.
-        async with self._in_turn:
-            await asyncio.sleep(0)
-        return result
+    async def _done(self, method: str, **arguments: Any) -> Any:
+        self.check()
+        future = asyncio.get_running_loop().create_future()
+        self._jobs.put((Call(method, arguments), future))
+        return await future
 
-    def _write(self) -> None:
-        """Take what waits, write it, sync it, and only then tell those who wait for it."""
+    def _hand_over(self) -> None:
+        """Take what waits, have it written and synced, and only then tell those who wait for it."""
         ended = False
         while not ended:
             jobs = [self._jobs.get()]
@@ -116,21 +119,28 @@ class LiveArchive:
                 jobs.append(self._jobs.get())
             ended = None in jobs
             self._write_together([job for job in jobs if job is not None])
+        self._writer.close()
 
     def _write_together(self, jobs: list[_Job]) -> None:
-        results: list[tuple[Future[Any], Any]] = []
+        results: list[Any]
         try:
-            for work, future in jobs:
-                result = work()
-                if future is not None:
-                    results.append((future, result))
-            self._writing.sync()
-        except Exception as failure:  # whatever it is, nothing may pass for kept
-            logger.exception("the archive cannot be written")
+            self.check()
+            results = self._writer.write([call for call, _ in jobs])
+        except ArchiveLostError as failure:
             self._failure = failure
-            for _, future in jobs:
-                if future is not None:
-                    future.set_exception(failure)
-            return
-        for future, result in results:
+            results = [failure] * len(jobs)
+        waiting = deque((f, r) for (_, f), r in zip(jobs, results, strict=True) if f is not None)
+        if waiting:
+            waiting[0][0].get_loop().call_soon_threadsafe(_tell, waiting)
+
+
+def _tell(waiting: deque[tuple[asyncio.Future[Any], Any]]) -> None:
+    """Tell one after the other: answers synced together are not all read in one turn."""
+    future, result = waiting.popleft()
+    if not future.done():
+        if isinstance(result, ArchiveLostError):
+            future.set_exception(result)
+        else:
             future.set_result(result)
+    if waiting:
+        future.get_loop().call_soon(_tell, waiting)

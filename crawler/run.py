@@ -39,6 +39,7 @@ class Run:
         self.archive = LiveArchive(
             data / "archive",
             self.run_id,
+            self._lock,
             software=f"gongkai/{version('gongkai')}",
             user_agent=self._user_agent,
         )
@@ -127,7 +128,7 @@ class Run:
         }
         self.archive.note("problem", None, facts)
 
-    def finish(self, reason: str) -> None:
+    async def finish(self, reason: str) -> None:
         """Give account of the run and close the archive.
 
         Facts: run_id, started_at, finished_at, reason, user_agent, and `portals`, a list with
@@ -150,8 +151,8 @@ class Run:
             ],
         }
         self.archive.note("run", None, facts)
-        self.archive.close()
-        self._lock.close()
+        with self._lock:
+            await self.archive.close()
 
     def _note_walk(self, portal: Portal, walk: Past) -> None:
         """Facts: those of `Past`, home_url and region_code."""

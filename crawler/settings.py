@@ -92,10 +92,11 @@ DOWNLOADER_MIDDLEWARES = {
 }
 
 # What the spider gives passes through each of these, a request at a time. Left out are those that
-# drop or mark what nobody asks about: the spider counts levels itself, and a request dropped for a
-# long address would be gone without a name.
+# drop or mark what nobody asks about: the spider counts levels itself, a request dropped for a
+# long address would be gone without a name, and each request is given a meta of its own.
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }

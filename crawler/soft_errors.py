@@ -4,7 +4,8 @@ import tomllib
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from crawler.cms.page import Page, text_of
+from crawler.cms.markup import text_of
+from crawler.cms.page import Page
 from crawler.outcomes import Outcome
 
 _RULES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
-from crawler.cms.page import Ask, Attachment, DetailPage, ListEntry, Page, suffix_of, text_of
+from crawler.cms.markup import text_of
+from crawler.cms.page import Ask, Attachment, DetailPage, ListEntry, Page, suffix_of
 from crawler.registry import Portal, is_under
 from crawler.rota import Front
 from crawler.titles import (

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.cms.page import Ask, Attachment, ListEntry, ListPage, Page, date_in, plain
+from crawler.cms.markup import plain
+from crawler.cms.page import Ask, Attachment, ListEntry, ListPage, Page, date_in
 from crawler.cms.paging import number_of, with_number
 from crawler.cms.rows import entries_of
 
@@ -28,6 +29,7 @@ class Call:
 
     name: str
     answer: Mapping[str, list[str]]
+    mark: str = ""
     address: str | None = None
     append: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -40,7 +42,9 @@ class Call:
 
     def asked_by(self, page: Page) -> tuple[Ask, ...]:
         """Give the calls that a page makes, for the first page of each list."""
-        if self.address is None or not (found := re.findall(self.address, page.text)):
+        if self.address is None or self.mark not in page.text:
+            return ()
+        if not (found := re.findall(self.address, page.text)):
             return ()
         values = {"site": _site(page.url)}
         for name, pattern in self.values.items():

@@ -4,16 +4,8 @@ import re
 
 from parsel import Selector
 
-from crawler.cms.page import (
-    Attachment,
-    Page,
-    attribute,
-    is_document,
-    label,
-    plain,
-    text_of,
-    viewed_document,
-)
+from crawler.cms.markup import attribute, label, plain, text_of
+from crawler.cms.page import Attachment, Page, is_document, viewed_document
 
 # Addresses that give documents whatever their suffix: VSB names them in the answer only, Hanweb
 # downfile.jsp, Lonsun OpennessContent and FastDFS, NFCMS /attachment/0/….

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawler.cms import paging
 from crawler.cms.generic import Generic
-from crawler.cms.page import Ask, ListEntry, ListPage, Page, Part, date_in, plain
+from crawler.cms.markup import plain
+from crawler.cms.page import Ask, ListEntry, ListPage, Page, Part, date_in
 from crawler.cms.script import number, told
 
 _MARKS = re.compile(r"EWB-FRONT|/js/webBuilderCommon\.js|categorynum=|govInfoPub", re.IGNORECASE)

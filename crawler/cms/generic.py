@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from crawler.cms import calls, paging
 from crawler.cms.documents import attachments_of, document_in_frame
+from crawler.cms.markup import text_of
 from crawler.cms.page import (
     Ask,
     Attachment,
@@ -15,7 +16,6 @@ from crawler.cms.page import (
     Part,
     date_in,
     date_in_url,
-    text_of,
 )
 from crawler.cms.rows import entries_of
 

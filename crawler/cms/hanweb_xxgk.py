@@ -37,8 +37,10 @@ class HanwebXxgk(Generic):
 
     def recognises(self, page: Page) -> bool:
         """Tell by the module's address, if it is on the page's own host: portals link to others."""
+        if _MODULE in page.url or _MODULE not in page.text:
+            return _MODULE in page.url
         hosts = {found[1] for found in _HOSTS_OF_MODULE.finditer(page.text)}
-        return _MODULE in page.url or bool(hosts & {None, urlsplit(page.url).netloc})
+        return bool(hosts & {None, urlsplit(page.url).netloc})
 
     def list_page(self, page: Page) -> ListPage:
         """Read a column, whose list its script would fetch, or an answer of search.jsp."""

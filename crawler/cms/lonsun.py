@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms import paging
 from crawler.cms.generic import Generic
-from crawler.cms.page import Ask, DetailPage, ListPage, Page, Part, date_in, text_of
+from crawler.cms.markup import text_of
+from crawler.cms.page import Ask, DetailPage, ListPage, Page, Part, date_in
 from crawler.cms.script import number, told
 from crawler.titles import Way, column_judge
 

@@ -5,13 +5,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from html import unescape
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlencode, urljoin, urlsplit
 
 from parsel import Selector
+
+from crawler.cms.markup import attribute, label
 
 # What agencies attach; images are left out, they are decoration or scans of single pages.
 DOCUMENT_SUFFIXES = frozenset(
@@ -38,7 +39,6 @@ _ONCLICK = re.compile(
     r"""(?:\w\(\s*(?:this\s*,\s*)?|=\s*)['"]([^'"]*(?:/|\.s?html?(?=['"]))[^'"]*)['"]"""
 )
 _JUMP = re.compile(r"""location(?:\.href)?\s*(?:=|\.replace\(|\.assign\()\s*['"]([^'"]+)['"]""")
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CALLBACK = re.compile(r"[\w$.]+\(\s*(.*)\)\s*;?", re.DOTALL)
 _REFRESH = re.compile(r"""url\s*=\s*['"]?([^'"\s>]+)""", re.IGNORECASE)
 _JUMP_PAGE_LENGTH = 1500  # jump pages of portals are 160 bytes to 1.5 kB long
@@ -233,31 +233,6 @@ class Page:
         return self.refresh() or (self.absolute(target[1]) if target else None)
 
 
-def attribute(element: Selector, name: str) -> str:
-    """Give an attribute, "" if it is missing.
-
-    Selector.attrib raises ValueError where any attribute has a broken name: <a {{id}} href="…">.
-    """
-    return element.root.get(name) or ""
-
-
-def label(anchor: Selector) -> str:
-    """Give the text of a link: its `title` first, since the printed text is often cut."""
-    title = plain(attribute(anchor, "title"))
-    return title or plain(text_of(anchor))
-
-
-def plain(text: str) -> str:
-    """Give text that may hold markup (<em> of a search) or escapes that were escaped again."""
-    return " ".join(_MARKUP.sub("", unescape(text)).replace("\u200b", "").split())
-
-
-def text_of(element: Selector) -> str:
-    """Give the text within an element, scripts left out, runs of white space as one space."""
-    parts = element.xpath(".//text()[not(parent::script) and not(parent::style)]").getall()
-    return " ".join("".join(parts).split())
-
-
 def date_in(text: str) -> str | None:
     """Find the first date in a text, as YYYY-MM-DD."""
     return _iso(_DATE.search(text))
@@ -282,6 +257,7 @@ def is_document(*names: str | None) -> bool:
     return any(suffix_of(name) in DOCUMENT_SUFFIXES for name in names if name)
 
 
+@lru_cache(maxsize=8192)  # a list names a document, then its article does
 def suffix_of(name: str) -> str:
     """Give the suffix of an address or a file name, lower case: `.pdf`, or "" if it has none."""
     parts = urlsplit(name) if "://" in name else None

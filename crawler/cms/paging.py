@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.cms.page import Ask, ListEntry, Page, text_of
+from crawler.cms.markup import text_of
+from crawler.cms.page import Ask, ListEntry, Page
 from crawler.titles import Answer, judge
 
 _NEXT = re.compile(r"^(下一?页|后一?页|[>»›]+|next)[\s>»›]*$", re.IGNORECASE)

@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawler.cms.generic import Generic
-from crawler.cms.page import Ask, Attachment, ListEntry, ListPage, Page, Part, date_in, plain
+from crawler.cms.markup import plain
+from crawler.cms.page import Ask, Attachment, ListEntry, ListPage, Page, Part, date_in
 from crawler.cms.script import carried_list, told
 
 _PATHS = re.compile(r"/pc/list\.html|/(?:pc|common)/content/content_\d{10,}\.html")

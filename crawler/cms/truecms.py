@@ -10,6 +10,7 @@ from crawler.cms.page import Ask, ListEntry, ListPage, Page, Part
 from crawler.cms.rows import row_entries
 from crawler.cms.script import told
 
+_NAME = "messageController/getMessage.do"
 _PROGRAM = re.compile(r"""(?:https?:/)?/[\w./:-]*messageController/getMessage\.do""")
 _SHOWN = 60  # entries that a page holds at the most; one with fewer should be the whole list
 _PER_PAGE = 20  # more gives 404 at 如皋, and nothing at 南通 above 50
@@ -22,7 +23,7 @@ class TrueCms(Generic):
 
     def recognises(self, page: Page) -> bool:
         """Tell by the program that gives the records."""
-        return bool(_PROGRAM.search(page.text))
+        return _NAME in page.text and bool(_PROGRAM.search(page.text))
 
     def list_page(self, page: Page) -> ListPage:
         """Read a column or an answer of getMessage.do."""

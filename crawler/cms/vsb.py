@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from crawler.cms import paging
 from crawler.cms.generic import Generic
-from crawler.cms.page import Ask, Attachment, ListEntry, ListPage, Page, text_of
+from crawler.cms.markup import text_of
+from crawler.cms.page import Ask, Attachment, ListEntry, ListPage, Page
 from crawler.cms.rows import row_entries
 
 _MARKS = re.compile(

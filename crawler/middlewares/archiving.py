@@ -36,7 +36,11 @@ class Archiving(OfCrawler):
         return self.spider.archive
 
     def process_request(self, request: Request) -> Response | None:
-        """Give the archived body; or set the conditions if it is due for a check."""
+        """Give the archived body; or set the conditions if it is due for a check.
+
+        Raises ArchiveLostError where an answer could not be kept: then nothing is asked for.
+        """
+        self.archive.check()
         for name in _CONDITIONS:  # a redirect or retry brings those of its forerunner
             request.headers.pop(name, None)
         request.meta.pop("held", None)

@@ -102,6 +102,8 @@ def _host(request: Request) -> str:
 def _retry_after(response: Response) -> float | None:
     """Give the seconds that a portal asks us to wait (RFC 9110 §10.2.3); None if it does not."""
     told = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if not told:
+        return None
     if told.isdecimal():
         return float(told)
     try:

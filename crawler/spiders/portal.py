@@ -1,6 +1,7 @@
 """One spider for all portals: home, disclosure page, column of annual reports, lists, reports."""
 
 import gc
+import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,11 +9,13 @@ from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import HtmlResponse, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import findings, registry, walk
+from crawler.archive_writer import LOST, ArchiveLostError
 from crawler.arrival import asked_for, freshness, other_scheme, page_in
 from crawler.asking import Asking
 from crawler.cms import family_of, named
@@ -31,6 +34,10 @@ from crawler.units import Place, directories_on, units_on
 from crawler.walk import Stage
 
 Found = Iterator[Request | Finding]
+
+# New objects that there are before they are searched for garbage. Python's 700 are those of one
+# page; after a few pages most are gone without a search.
+_YOUNG = 20_000
 
 # What a portal that answers on the other of http and https only gives on this one.
 _WRONG_SCHEME = frozenset(
@@ -66,6 +73,8 @@ class PortalSpider(Following):
                 "DOWNLOAD_DELAY must be above 0 seconds: without a pause Scrapy sends a host "
                 "several requests at once; 0.01 is enough on loopback"
             )
+        # Scrapy has a line on each answer and item; below the level they need not even be made.
+        logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
         known = registry.load(Path(settings["GONGKAI_REGISTRY"]))
         spider.hosts = frozenset(host for portal in known for host in portal.hosts)
         spider.tls_profiles = {p.host: p.tls for p in known if p.tls is not None}
@@ -81,6 +90,7 @@ class PortalSpider(Following):
         """Begin each portal: by the columns known and the home page, or where news would show."""
         # What is loaded by now stays: to look through it for garbage holds up the reactor.
         gc.freeze()
+        gc.set_threshold(_YOUNG)
         for portal in self.portals:
             walked = self.run.begin(portal)
             stage = Stage(portal)
@@ -224,6 +234,8 @@ class PortalSpider(Following):
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         if failure.value is None:
             return
+        if isinstance(failure.value, ArchiveLostError):
+            raise CloseSpider(LOST)
         passed = request.cb_kwargs
         if others := passed.get("others"):
             yield from self._turn(others, passed.get("family"), passed["stage"])
@@ -241,10 +253,10 @@ class PortalSpider(Following):
         detail = f"{failure.value!r}; the log has the traceback"
         self.run.problem(response.url, response.meta.get("portal"), Outcome.CRAWLER_ERROR, detail)
 
-    def closing(self, reason: str) -> None:
+    async def closing(self, reason: str) -> None:
         """Give account of the run."""
         gc.unfreeze()
-        self.run.finish(reason)
+        await self.run.finish(reason)
 
     def _page(self, response: Response, stage: Stage, ask: Ask | None = None) -> Page | None:
         """Give what came as a page, or note why it is none that was asked for."""

@@ -146,6 +146,14 @@ def test_notes_come_back_with_what_they_are_about(archive: Archive) -> None:
     assert archive.latest_note("finding", "http://elsewhere/") is None
 
 
+def test_of_a_capture_the_same_is_noted_once(archive: Archive) -> None:
+    first, again = (archive.keep(URL, 200, HTML, body) for body in (b"a", b"b"))
+    for about, title in ((first, "a"), (first, "a"), (first, "b"), (again, "b"), (again, "b")):
+        archive.note_change("finding", about, {"title": title})
+    told = [(note.about, note.facts["title"]) for note in archive.notes("finding")]
+    assert told == [(first, "a"), (first, "b"), (again, "b")]
+
+
 def everything(folder: Path) -> object:
     archive = Archive(folder, "reader")
     captures = list(archive.captures())
