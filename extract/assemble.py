@@ -17,6 +17,7 @@ from extract.identity import read_identity
 from extract.narrative import read_sections
 from extract.recognise import Content, recognise
 from extract.report import Figure, Report, Status, unconfirmed
+from extract.stated import narrative_agrees
 from extract.statistics import read_statistics
 
 
@@ -49,8 +50,11 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
     warnings += _missing_warnings(edition, missing) if edition else []
     counted = content.counts_disclosure
     whole = not missing if edition else counted and statistics.complete
-    checks = (*(run_checks(edition, bound.figures) if edition else ()), *statistics.checks)
     told = attribute(document, identity, hints, statistics.year)
+    checks = (*statistics.checks,)
+    if edition:
+        agrees = narrative_agrees(sections, told.year, bound.figures)
+        checks = (*run_checks(edition, bound.figures), *agrees, *statistics.checks)
     report = Report(
         *origin,
         status=Status.COMPLETE if whole else Status.PARTIAL,
@@ -77,7 +81,7 @@ def _edition(figures: Mapping[Address, Figure]) -> Edition | None:
     found = set(figures)
 
     def fit(edition: Edition) -> int:
-        return len(found & set(edition.addresses())) - len(edition.missing(found))
+        return edition.count_of(found) - len(edition.missing(found))
 
     return max(editions().values(), key=fit)
 
@@ -87,7 +91,7 @@ def _missing_warnings(edition: Edition, missing: Sequence[Address]) -> list[str]
     rows: dict[str, dict[str, list[str]]] = {}
     for table, row, column in missing:
         rows.setdefault(table, {}).setdefault(row, []).append(column)
-    form = [table for table, _, _ in edition.missing(set())]
+    form = [table for table, _, _ in edition.usual]
     warnings = []
     for table, lacking in rows.items():
         if sum(map(len, lacking.values())) == form.count(table):

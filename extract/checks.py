@@ -21,7 +21,7 @@ def run_checks(edition: Edition, figures: Mapping[Address, Figure]) -> tuple[Che
 
 def _try(equation: Equation, figures: Mapping[Address, Figure]) -> Check | None:
     left = _terms(equation.table, equation.left, figures)
-    right = _terms(equation.table, equation.right, figures)
+    right = _terms(equation.table, equation.right, figures) if left else None
     if not left or not right:
         return None
     one, other = _sum(left), _sum(right)
@@ -44,13 +44,10 @@ def _terms(
     terms: list[Figure] = []
     for address in addresses:
         figure = figures.get(address)
-        if figure is None:
-            if _may_lack(table, address, figures):
-                continue
+        if figure is not None and figure.confidence > 0:
+            terms.append(figure)
+        elif figure is not None or not _may_lack(table, address, figures):
             return None
-        if figure.confidence == 0:
-            return None
-        terms.append(figure)
     return terms
 
 
@@ -58,11 +55,6 @@ def _may_lack(table: FormTable, address: Address, figures: Mapping[Address, Figu
     """Whether a row is missing rightly: it is not printed, or printed as, the row it replaces."""
     _, row, column = address
     form_row = table.row(row)
-    if form_row is None:  # not in this edition
+    if form_row is None or form_row.replaces:  # not in this edition, or one that replaces others
         return True
-    if form_row.replaces:
-        return True
-    return any(
-        row in other.replaces and (table.name, other.name, column) in figures
-        for other in table.rows
-    )
+    return any((table.name, other.name, column) in figures for other in table.replacing(row))

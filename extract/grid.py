@@ -3,9 +3,9 @@
 `Grid` is what every reader gives and all that the form is read from.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -32,10 +32,6 @@ class Cell(NamedTuple):
     doubt: str = ""
     others: tuple[str, ...] = ()
 
-    def __hash__(self) -> int:
-        """Give what tells most cells apart; a cell is looked up many times."""
-        return hash((self.row, self.column, self.text))
-
     @property
     def rows(self) -> range:
         """Grid rows that the cell covers."""
@@ -53,7 +49,7 @@ class Cell(NamedTuple):
 
     def moved(self, rows: int) -> Self:
         """Give the same cell so many rows lower."""
-        return self._replace(row=self.row + rows)
+        return type(self)(self.row + rows, *self[1:])
 
 
 _COLUMN = attrgetter("column")
@@ -73,12 +69,12 @@ class Grid:
     @cached_property
     def height(self) -> int:
         """Count of grid rows."""
-        return max((cell.row + cell.rowspan for cell in self.cells), default=0)
+        return max([cell.row + cell.rowspan for cell in self.cells], default=0)
 
     @cached_property
     def width(self) -> int:
         """Count of grid columns."""
-        return max((cell.column + cell.colspan for cell in self.cells), default=0)
+        return max([cell.column + cell.colspan for cell in self.cells], default=0)
 
     @cached_property
     def _covering(self) -> dict[int, list[Cell]]:
@@ -96,7 +92,7 @@ class Grid:
         cells = self.covering(row)
         number = bisect_right(cells, column, key=_COLUMN)
         cell = cells[number - 1] if number else None
-        return cell if cell and column < cell.columns.stop else None
+        return cell if cell and column < cell.column + cell.colspan else None
 
     def starting(self, row: int) -> list[Cell]:
         """Give the cells whose first row this is, from left to right."""
@@ -119,17 +115,18 @@ def lay_out(rows: Iterable[Iterable[tuple[int, int, str]]], table: int) -> Grid:
     row is cut there.
     """
     listed = [list(row) for row in rows]
+    new = tuple.__new__  # Cell(…) takes twice as long
     taken: set[tuple[int, int]] = set()
     cells: list[Cell] = []
     for row, entries in enumerate(listed):
         column = 0
         for rowspan, colspan, text in entries:
-            while (row, column) in taken:
+            while taken and (row, column) in taken:
                 column += 1
             width = 1 if colspan == 1 else _free_width(taken, row, column, colspan)
             height = 1 if rowspan == 1 else min(rowspan or len(listed), len(listed) - row)
-            place = Place(None, None, table, row, column)
-            cells.append(Cell(row, column, height, width, text, place))
+            place = new(Place, (None, None, table, row, column))
+            cells.append(new(Cell, (row, column, height, width, text, place, False, "", ())))
             if height > 1:
                 below_it = product(range(row + 1, row + height), range(column, column + width))
                 taken.update(below_it)
@@ -187,9 +184,17 @@ def _near(one: float, other: float) -> bool:
     return abs(one - other) <= _SAME_BORDER
 
 
+def _nearest(edges: Sequence[float], x: float) -> int:
+    """Give the number of the edge nearest to a place, the lower of two."""
+    after = bisect_left(edges, x)
+    if after and (after == len(edges) or x - edges[after - 1] <= edges[after] - x):
+        return after - 1
+    return after
+
+
 def _on_edges(grid: Grid, edges: list[float]) -> Iterator[Cell]:
     assert grid.edges is not None  # noqa: S101 - told to the type checker; `below` has looked
-    at = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in grid.edges]
+    at = [_nearest(edges, x) for x in grid.edges]
     if at == [*range(len(at))]:  # both have the same borders up to there
         yield from grid.cells
         return

@@ -145,11 +145,10 @@ def _objection(names: Sequence[str], lines: Sequence[str]) -> Objection | None:
                 return Objection(title, rule)
             if named_report(title):
                 return None
-    judged = [(title, refusal(title)) for title in said]
-    if any(rule is None and named_report(title) for title, rule in judged):
+    if any(named_report(title) and refusal(title) is None for title in said):
         return None
-    own = judged[: len(named)] or judged
-    return next((Objection(title, rule) for title, rule in own if rule), None)
+    own = named or said
+    return next((Objection(title, rule) for title in own if (rule := refusal(title))), None)
 
 
 def _head(blocks: Sequence[Block]) -> list[Block]:

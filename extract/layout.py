@@ -96,11 +96,17 @@ def _parted(chars: Sequence[Char], area: Area) -> tuple[ByCell, list[Char]]:
     inside: ByCell = {}
     outside: list[Char] = []
     left, right, high, low = area.xs[0], area.xs[-1], area.ys[0], area.ys[-1]
+    in_cell: list[Char] = []
+    x0 = x1 = y0 = y1 = 0.0  # of the cell of the character before, in which most stand
     for char in chars:
-        _, x0, top, x1, bottom = char
-        x, y = (x0 + x1) / 2, (top + bottom) / 2
-        if high <= y <= low and left <= x <= right:
-            inside.setdefault(area.cell_at(x, y), []).append(char)
+        x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
+        if x0 <= x < x1 and y0 <= y < y1:
+            in_cell.append(char)
+        elif high <= y <= low and left <= x <= right:
+            number = area.cell_at(x, y)
+            x0, y0, x1, y1 = area.borders(area.cells[number])
+            in_cell = inside.setdefault(number, [])
+            in_cell.append(char)
         else:
             outside.append(char)
     return inside, outside
@@ -125,8 +131,7 @@ _IN_A_WORD = 0.15
 
 def _at_a_border(line: Sequence[Char], area: Area, cell: int) -> bool:
     """Whether a cell's line comes so near to its border that its word may go on beyond."""
-    box = area.cells[cell]
-    left, right = area.xs[box.column], area.xs[box.column + box.colspan]
+    left, _, right, _ = area.borders(area.cells[cell])
     first, last = line[0], line[-1]
     return first.x0 - left < _IN_A_WORD * first.size or right - last.x1 < _IN_A_WORD * last.size
 

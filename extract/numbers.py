@@ -23,6 +23,7 @@ _NUMBER = re.compile(
     r"(?:[(（\[][^)）\]]*[)）\]])?"  # a note on the number, as in 22（其中修订16件）
 )
 _UNIT_IN_HEAD = re.compile(r"(亿元|万元|元)")
+_PARTED = re.compile(r"\d\s+\d")
 _MINUS = str.maketrans("－−﹣–", "----")
 
 
@@ -59,7 +60,7 @@ def read_number(raw: str, *, unit: str | None = None, head: str = "") -> Reading
 
 
 def _doubt(raw: str) -> str:
-    if re.search(r"\d\s+\d", raw.strip()):
+    if _PARTED.search(raw):
         return "blanks stand between its digits; they were read as one number"
     return ""
 

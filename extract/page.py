@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from extract.form.text import is_blank
@@ -109,10 +109,10 @@ def lines_of(chars: Sequence[Char]) -> list[tuple[Char, ...]]:
     blanks at their ends, and one that is all blank is left out.
     """
     if len(chars) == 1:  # as in most cells
-        return [] if is_blank(chars[0].text) else [(chars[0],)]
+        return [] if is_blank(chars[0][0]) else [(chars[0],)]
     rows: list[list[Char]] = []
     last = reach = 0.0  # middle of the last one, and how far down the next may be on its line
-    for char in sorted(chars, key=lambda c: c.top + c.bottom):
+    for char in sorted(chars, key=lambda c: c[2] + c[4]):
         _, _, top, _, bottom = char
         middle, near = (top + bottom) / 2, 0.4 * (bottom - top)
         if not rows or middle > reach or middle > last + near:
@@ -122,31 +122,36 @@ def lines_of(chars: Sequence[Char]) -> list[tuple[Char, ...]]:
     return [line for row in rows if (line := _set_in_order(row))]
 
 
+_X0 = itemgetter(1)
 # The same character printed again nearer than this is the same character, in points.
 _HAIR = 1.0
 
 
 def _set_in_order(row: list[Char]) -> tuple[Char, ...]:
-    row.sort(key=attrgetter("x0"))
+    row.sort(key=_X0)
     start, end = 0, len(row)
     while end and is_blank(row[end - 1].text):
         end -= 1
     while start < end and is_blank(row[start].text):
         start += 1
     line = row[start:end]
-    again = (
+    again = [
         right
         for left, right in pairwise(line)
         if right[0] != left[0] or right[1] - left[1] >= _HAIR
-    )
+    ]
     return (*line[:1], *again)
 
 
 def spaced(line: Sequence[Char]) -> str:
     """Give a line's text, with a blank where the print leaves a gap, so that 1 0 is never 10."""
-    text = line[0].text if line else ""
-    for (left, _, _, reached, _), (right, x0, top, _, bottom) in pairwise(line):
-        if x0 - reached > 0.3 * (bottom - top) and left.strip() and right.strip():
-            text += " "
-        text += right
-    return text.strip()
+    if len(line) == 1:  # as in most cells
+        return line[0][0].strip()
+    said: list[str] = []
+    before, reached = "", 0.0
+    for text, x0, top, x1, bottom in line:
+        if said and x0 - reached > 0.3 * (bottom - top) and before.strip() and text.strip():
+            said.append(" ")
+        said.append(text)
+        before, reached = text, x1
+    return "".join(said).strip()

@@ -12,6 +12,7 @@ from extract.grid import Grid
 from extract.page import Line
 
 _PAGE_NUMBER = re.compile(r"[-—–·.~]*第?(\d{1,3})页?(?:[/,，共]{1,2}\d{1,3}页?)?[-—–·.~]*")
+_DIGITS = re.compile(r"\d+")
 _MARGIN = 0.12  # share of the page's height in which running heads and page numbers stand
 
 
@@ -43,7 +44,7 @@ def _page_numbers(in_margin: Sequence[Line]) -> set[Line]:
 
 
 def _mask(line: Line) -> str:
-    return re.sub(r"\d+", "#", fold(line.text))
+    return _DIGITS.sub("#", fold(line.text))
 
 
 def paragraphs(flow: Sequence[Line | Grid], width: float) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from extract.attribution import Hints
 from extract.blocks import Document, UnreadableError
 from extract.formats import ARCHIVES, format_of
 from extract.report import Report, Status, unconfirmed
-from extract.second_opinion import leaves_doubt, reconciled
+from extract.second_opinion import agree, leaves_doubt, pages_in_question, reconciled
 
 _NOT_READ = {
     **dict.fromkeys(ARCHIVES, "it is an archive of files; unpack it and read the files in it"),
@@ -40,15 +40,24 @@ def read_report(data: bytes, source: str, hints: Hints | None = None) -> Report:
 
 def _asked_again(data: bytes, first: Report, hints: Hints) -> Report:
     """Read a PDF with another library, too."""
-    from extract.readers.pdf import read_pdf_again
-
     try:
-        document = read_pdf_again(data)
+        second = _second_reading(data, first, hints)
     except Exception as error:  # noqa: BLE001 - the first reading stands, whatever befell this one
         warning = f"a second reading, by another library, failed ({type(error).__name__}: {error})"
         return unconfirmed(replace(first, warnings=(*first.warnings, warning)))
+    return reconciled(first, second)
+
+
+def _second_reading(data: bytes, first: Report, hints: Hints) -> Report:
+    """Read the pages in question again; all, if a figure there is read otherwise."""
+    from extract.readers.pdf import read_pdf_again
+
     origin = Origin(first.source, first.sha256, first.format)
-    return reconciled(first, assemble(document, origin, hints))
+    if pages := pages_in_question(first):
+        second = assemble(read_pdf_again(data, pages), origin, hints)
+        if agree(first, second):
+            return second
+    return assemble(read_pdf_again(data), origin, hints)
 
 
 def open_document(kind: str, data: bytes) -> Document:

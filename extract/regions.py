@@ -3,7 +3,7 @@
 import csv
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extract.form.text import fold
@@ -32,6 +32,8 @@ class Regions:
         for region in regions:
             self._by_name[region.name].append(region)
         self._longest = max(map(len, self._by_name), default=0)
+        # A document says whose it is in several places, and each is asked several things.
+        self._split = lru_cache(maxsize=4096)(self._parted)
 
     def named(self, agency: str, scope: str | None = None) -> Region | None:
         """Give the region that an agency's name begins with, the lowest level that it names.
@@ -55,7 +57,8 @@ class Regions:
         """Give the region of a code."""
         return self._by_code.get(code or "")
 
-    def _split(self, agency: str, scope: str | None) -> tuple[Region | None, str]:
+    def _parted(self, agency: str, scope: str | None) -> tuple[Region | None, str]:
+        """Part an agency's name into the region that it begins with, and the rest."""
         rest = fold(agency)
         for ministry in _BEFORE_REGION:
             rest = rest.removeprefix(ministry)

@@ -78,15 +78,16 @@ class Area:
         row = bisect_right(self.ys, y, 1, len(self.ys) - 1) - 1
         return self._owner[row][column]
 
+    def borders(self, box: Box) -> tuple[float, float, float, float]:
+        """Give where a cell's borders stand: x0, top, x1, bottom."""
+        row, column, rowspan, colspan = box
+        return self.xs[column], self.ys[row], self.xs[column + colspan], self.ys[row + rowspan]
+
     def bbox(self, box: Box) -> tuple[float, float, float, float]:
         """Give a cell's (x0, top, x1, bottom), to a tenth of a point."""
         xs, ys = self._shown
-        return (
-            xs[box.column],
-            ys[box.row],
-            xs[box.column + box.colspan],
-            ys[box.row + box.rowspan],
-        )
+        row, column, rowspan, colspan = box
+        return xs[column], ys[row], xs[column + colspan], ys[row + rowspan]
 
 
 def table_areas(rules: Iterable[Rule]) -> list[Area]:
@@ -191,8 +192,16 @@ def _cells(
 
 def _drawn(lines: Sequence[tuple[float, float]], borders: Sequence[float]) -> list[bool]:
     """Tell of each slot between borders whether lines, given in order, cover most of the way."""
+    slots = pairwise(borders)
+    if len(lines) == 1:  # as at most borders
+        ((begin, stop),) = lines
+        return [
+            (begin <= start and end <= stop)
+            or min(stop, end) - max(begin, start) >= DRAWN * (end - start)
+            for start, end in slots
+        ]
     drawn = []
-    for start, end in pairwise(borders):
+    for start, end in slots:
         covered, reached = 0.0, start
         for begin, stop in lines:
             first, last = max(begin, reached), min(stop, end)  # what is not yet covered

@@ -1,7 +1,7 @@
 """Two readings of one PDF by libraries that share no code: the better one, and where they differ.
 
-A second reading is asked for only where the first leaves something to ask: it takes ten times as
-long.
+A second reading is asked for only where the first leaves something to ask, and where only sums do,
+of their pages: it takes ten times as long.
 """
 
 from dataclasses import replace
@@ -10,6 +10,7 @@ from extract.checks import run_checks
 from extract.form.bind import DOUBTFUL
 from extract.form.edition import Address, editions
 from extract.report import Check, Figure, Report, Status, unconfirmed
+from extract.stated import CHECK, RECEIVED, narrative_agrees
 
 
 def leaves_doubt(report: Report) -> bool:
@@ -18,6 +19,30 @@ def leaves_doubt(report: Report) -> bool:
         return True
     doubted = any(figure.confidence < 1 for figure in report.figures)
     return doubted or not all(check.passed for check in report.checks)
+
+
+def pages_in_question(report: Report) -> set[int] | None:
+    """Give the pages of the tables that do not add up, where nothing else is amiss; None: all.
+
+    Cells that are missing may stand anywhere, and a doubt about one figure is one about all: what
+    tore a label or a digit there may have torn others.
+    """
+    edition = editions().get(report.edition or "")
+    doubted = any(figure.confidence < 1 for figure in report.figures)
+    if edition is None or doubted or report.status is not Status.COMPLETE:
+        return None
+    table_of = {check.name: check.table for check in edition.checks} | {CHECK: RECEIVED[0]}
+    tables = {table_of.get(check.check) for check in report.checks if not check.passed}
+    if None in tables:  # no sum of the form
+        return None
+    pages = {figure.place.page for figure in report.figures if figure.table in tables}
+    return {page for page in pages if page is not None} or None
+
+
+def agree(first: Report, second: Report) -> bool:
+    """Whether two readings give the same figures."""
+    one, other = ({f.address: f.value for f in report.figures} for report in (first, second))
+    return one == other
 
 
 def reconciled(first: Report, second: Report) -> Report:
@@ -47,8 +72,9 @@ def reconciled(first: Report, second: Report) -> Report:
                 figure = replace(figure, confidence=min(figure.confidence, DOUBTFUL))  # noqa: PLW2901 - the same, doubted
         figures.append(figure)
     read: dict[Address, Figure] = {(f.table, f.row, f.column): f for f in figures}
-    names = {check.name for check in edition.checks}
-    checks = (*run_checks(edition, read), *(c for c in best.checks if c.check not in names))
+    tried = (*run_checks(edition, read), *narrative_agrees(best.sections, best.report_year, read))
+    names = {check.name for check in edition.checks} | {CHECK}
+    checks = (*tried, *(c for c in best.checks if c.check not in names))
     both = replace(best, figures=tuple(figures), checks=checks, warnings=tuple(warnings))
     return both if read.keys() <= theirs.keys() else unconfirmed(both)
 

@@ -8,7 +8,7 @@ from extract.blocks import Block
 from extract.form.indicators import is_sign, vocabulary
 from extract.form.outline import Outline, mark_of
 from extract.form.statistics_pieces import part_tables
-from extract.form.statistics_table import Line, lines_of
+from extract.form.statistics_table import Line
 from extract.form.text import fold, readable
 from extract.form.title import years_in
 from extract.grid import Cell
@@ -52,9 +52,8 @@ def read_statistics(blocks: Sequence[Block]) -> Statistics:
     statistics = Statistics(rest)
     for table in tables:
         last = statistics.indicators[-1].number if statistics.indicators else 0
-        lines = [*lines_of(table)]
-        names = _Names(last, outlined=any(_is_outline(line.ordinal) for line in lines))
-        for line in lines:
+        names = _Names(last, outlined=any(_is_outline(line.ordinal) for line in table.lines))
+        for line in table.lines:
             statistics.indicators += _indicators(line, names, statistics.warnings)
     statistics.checks += _checks(statistics.indicators)
     return statistics

@@ -57,8 +57,9 @@ def bind(grids: Iterable[Grid]) -> Bound:
 
 def _bind_row(grid: Grid, row: int, head: Head, bound: Bound) -> None:
     cells = grid.covering(row)
-    stub = [c for c in cells if c.column < head.first_column]
-    entries = [c for c in cells if c.column >= head.first_column and c.row == row]
+    start = head.first_column
+    stub = [c for c in cells if c.column < start]
+    entries = [c for c in cells if c.column >= start and c.row == row]
     labels = _labels(stub, entries)
     if not entries or (stub and not labels and all(c.blank for c in entries)):
         return
@@ -66,19 +67,36 @@ def _bind_row(grid: Grid, row: int, head: Head, bound: Bound) -> None:
     if stub and stub[-1].unread:
         bound.warn(place, "the label of the row was not read; the row was left out")
         return
-    words = (c for c in entries if not c.text.isdecimal())
+    words = [c for c in entries if c.text and not c.text.isdecimal()]
     if stray := next((c for c in words if lexicon().knows(c.text)), None):
         text = f"“{_short(stray)}” stands where figures should; the row was left out: "
         bound.warn(place, text + ", ".join(_short(c) for c in entries if not c.blank))
         return
+    doubts, unnamed = _bind_entries(entries, head, labels if stub else None, bound)
+    if not (doubts or unnamed):
+        return
+    label = " › ".join(fold(text) for text in labels)
+    bound.warnings.extend(f"{place}: row “{label}”: {doubt}" for doubt in doubts)
+    if unnamed:
+        left_out = ", ".join(_short(c) for c in unnamed)
+        bound.warn(place, f"“{label}” is no row of the form; left out: {left_out}")
+
+
+def _bind_entries(
+    entries: Sequence[Cell], head: Head, labels: Sequence[str] | None, bound: Bound
+) -> tuple[list[str], list[Cell]]:
+    """Read the figures of a row; `labels` is None if those over the headings name it.
+
+    Give the doubts about the row, and the cells that are under a heading and of no row.
+    """
     matched, unmatched = _match(entries, head)
     doubts = [f"“{_short(c)}” stands under no heading" for c in unmatched if not c.blank]
     if matched and len(matched) < len(head.headings):
         doubts.append(f"it has {len(matched)} cells under {len(head.headings)} headings")
     unnamed: list[Cell] = []
-    beside = lexicon().row_of(head.table, labels) if stub else None
+    beside = None if labels is None else lexicon().row_of(head.table, labels)
     for heading, found in matched:
-        named = beside if stub else lexicon().row_of(head.table, heading.over)
+        named = beside if labels is not None else lexicon().row_of(head.table, heading.over)
         if named is None:
             unnamed.extend(c for c in found if not c.blank)
             continue
@@ -90,18 +108,18 @@ def _bind_row(grid: Grid, row: int, head: Head, bound: Bound) -> None:
             text = f"“{_short(heading.cell)}” was taken for the heading {heading.column}"
             bound.warn(found[0].place, text)
         address = (head.table, name, heading.column)
-        _keep(address, heading.cell, found, bound, confidence=DOUBTFUL if doubtful else 1.0)
-    label = " › ".join(fold(text) for text in labels)
-    bound.warnings.extend(f"{place}: row “{label}”: {doubt}" for doubt in doubts)
-    if unnamed:
-        left_out = ", ".join(_short(c) for c in unnamed)
-        bound.warn(place, f"“{label}” is no row of the form; left out: {left_out}")
+        if not doubtful and address not in bound.figures and (count := _count(address, found)):
+            bound.figures[address] = count
+        else:
+            _keep(address, heading.cell, found, bound, confidence=DOUBTFUL if doubtful else 1.0)
+    return doubts, unnamed
 
 
 def _labels(stub: Sequence[Cell], entries: Sequence[Cell]) -> list[str]:
     """Give a row's labels, outermost first; none if there is only that of a group around it."""
     labels = [c for c in stub if not c.blank]
-    if labels and labels[-1].rowspan > max((c.rowspan for c in entries), default=1):
+    height = labels[-1].rowspan if labels else 1
+    if height > 1 and height > max((c.rowspan for c in entries), default=1):
         return []
     return [c.text for c in labels]
 
@@ -152,9 +170,6 @@ def _keep(
         return
     figure, doubts, others = _figure(address, leaf, found)
     before = bound.figures.get(address)
-    if before is None and not doubts and confidence == 1.0:  # nearly all
-        bound.figures[address] = figure
-        return
     alone = confidence == 1.0 and figure.confidence == DOUBTFUL
     if confidence < figure.confidence:
         figure = replace(figure, confidence=confidence)
@@ -172,6 +187,17 @@ def _keep(
         bound.doubts[address] = tuple(f"{figure.address} on {figure.place}: {d}" for d in doubts)
     bound.figures[address] = figure
     bound.warnings.extend(f"{figure.address} on {figure.place}: {d}" for d in doubts)
+
+
+def _count(address: Address, found: Sequence[Cell]) -> Figure | None:
+    """Read digits, or a blank, that stand for a count, as nearly all cells do; None for others."""
+    if len(found) > 1 or address not in lexicon().counts:
+        return None
+    _, _, _, _, text, place, unread, doubt, others = found[0]
+    raw = text.strip()
+    if unread or doubt or others or not (raw.isdecimal() or not raw):
+        return None
+    return Figure(*address, raw, int(raw) if raw else None, place)
 
 
 def _figure(
@@ -193,9 +219,6 @@ def _figure(
         doubt = f"“{raw}”: {_UNMAPPED if _NO_MEANING in raw else why}; not read"
         return Figure(*address, raw, None, cell.place, UNREAD), [doubt], ()
     unit = lexicon().units.get((address[0], address[2]))
-    plain = not raw or (raw.isdecimal() and not unit)
-    if plain and not (cell.doubt or cell.others):  # nearly all
-        return Figure(*address, raw, int(raw) if raw else None, cell.place), [], ()
     readings = [read_number(text, unit=unit, head=leaf.text) for text in (raw, *cell.others)]
     no_number = readings[0].value is None and any(char.isdigit() for char in raw)
     odd = "digits stand in it, and it is no number" if no_number else ""

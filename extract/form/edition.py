@@ -36,7 +36,20 @@ class FormTable:
 
     def row(self, name: str) -> FormRow | None:
         """Give the row of that name, if the table has it."""
-        return next((row for row in self.rows if row.name == name), None)
+        return self._by_name.get(name)
+
+    def replacing(self, name: str) -> tuple[FormRow, ...]:
+        """Give the rows that may be printed instead of one."""
+        return self._replacing.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, FormRow]:
+        return {row.name: row for row in self.rows}
+
+    @cached_property
+    def _replacing(self) -> dict[str, tuple[FormRow, ...]]:
+        replaced = {name for row in self.rows for name in row.replaces}
+        return {n: tuple(row for row in self.rows if n in row.replaces) for n in replaced}
 
 
 @dataclass(frozen=True)
@@ -105,13 +118,36 @@ class Edition:
     def missing(self, found: set[Address]) -> list[Address]:
         """Give the addresses that a report of this edition should have and `found` has not."""
         optional: set[tuple[str, str]] = set()
-        for table in self.tables:
-            for row in table.rows:
-                if row.replaces:
-                    printed = any((table.name, row.name, column) in found for column in row.columns)
-                    names = row.replaces if printed else (row.name,)
-                    optional.update((table.name, name) for name in names)
-        return [a for a in self.addresses() if a not in found and a[:2] not in optional]
+        for table, row in self._replacements:
+            printed = any((table, row.name, column) in found for column in row.columns)
+            names = row.replaces if printed else (row.name,)
+            optional.update((table, name) for name in names)
+        lacking = [a for a in self._distinct - found if a[:2] not in optional]
+        return sorted(lacking, key=self._places.__getitem__)
+
+    def count_of(self, found: set[Address]) -> int:
+        """Count those of `found` that are addresses of this edition."""
+        return len(self._distinct & found)
+
+    @cached_property
+    def usual(self) -> tuple[Address, ...]:
+        """The addresses of a report in which no row is printed instead of others."""
+        return tuple(self.missing(set()))
+
+    @cached_property
+    def _distinct(self) -> frozenset[Address]:
+        return frozenset(self._addresses)
+
+    @cached_property
+    def _places(self) -> dict[Address, int]:
+        """Every address and its place in the form's order."""
+        return {address: place for place, address in enumerate(self._addresses)}
+
+    @cached_property
+    def _replacements(self) -> tuple[tuple[str, FormRow], ...]:
+        """Rows that may be printed instead of others, each with its table's name."""
+        rows = ((table.name, row) for table in self.tables for row in table.rows)
+        return tuple((table, row) for table, row in rows if row.replaces)
 
 
 def column_label(edition: str, table: str, column: str) -> str:

@@ -60,24 +60,24 @@ def _is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
     several rows, everything in the row must be a label.
     """
     cells = grid.starting(row)
-    labels = [c for c in cells if not c.blank]
-    if any(c.text.isdecimal() for c in labels):  # most rows: told without looking a label up
-        return sum(bool(words.columns_of(c.text)) for c in labels if not c.text.isdecimal()) > 1
-    heads = [c for c in labels if words.columns_of(c.text)]
-    if len(heads) > 1:
+    printed = [c.text for c in cells if not c.blank]
+    labels = [text for text in printed if not text.isdecimal()]  # one or two in most rows
+    heads = sum(1 for text in labels if words.columns_of(text))
+    if heads > 1:
         return True
-    if not labels or any(not words.knows(c.text) for c in labels):
+    if not labels or len(labels) < len(printed) or not all(map(words.knows, labels)):
         return False
-    return len(labels) == len(cells) or bool(heads and len(labels) > 1)
+    return len(labels) == len(cells) or (heads == 1 and len(labels) > 1)
 
 
 def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> Head | None:
-    leaves: list[Cell] = []
-    for column in range(grid.width):
-        over = (grid.at(row, column) for row in reversed(rows))
-        leaf = next((c for c in over if c is not None and words.columns_of(c.text)), None)
-        if leaf is not None and leaf not in leaves:
-            leaves.append(leaf)
+    lowest: dict[int, Cell] = {}  # over each column
+    for row in reversed(rows):
+        for cell in grid.covering(row):
+            if words.columns_of(cell.text):
+                for column in cell.columns:
+                    lowest.setdefault(column, cell)
+    leaves = list(dict.fromkeys(lowest[column] for column in sorted(lowest)))
     votes: dict[str, int] = {}
     for leaf in leaves:
         for table, _ in words.columns_of(leaf.text):

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extract.form.labels import Label, parse_label, without_note
+from extract.form.labels import Label, parse_label, without_note, words_of
 from extract.form.lexicon import SIGNS
 from extract.form.outline import mark_of
 from extract.form.text import fold
@@ -54,7 +54,7 @@ class Vocabulary:
 
     def heads(self, printed: str, kind: str) -> bool:
         """Whether a text heads columns of a kind, with or without a note: 指标名称(甲)."""
-        return bool(self._heads[kind] & {parse_label(printed).words, without_note(printed).words})
+        return not self._heads[kind].isdisjoint(words_of(printed))
 
     def sums_up(self, head: str) -> bool:
         """Whether a column sums up counts of more than the period before it: 历年累计."""

@@ -67,6 +67,12 @@ def without_note(printed: str) -> Label:
     return parse_label(_IN_BRACKETS.sub("", fold(printed)))
 
 
+@lru_cache(maxsize=8192)  # most texts of a table are looked up by both, several times
+def words_of(printed: str) -> tuple[str, str]:
+    """Give the words of a label, and those without the bracket that ends it."""
+    return parse_label(printed).words, without_note(printed).words
+
+
 def similarity(one: str, other: str) -> float:
     """Give the share of characters that two labels have in common, in order, 0 to 1."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio()

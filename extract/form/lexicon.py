@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from extract.form.edition import FormTable, editions
-from extract.form.labels import Label, most_similar, parse_label, similarity, without_note
+from extract.form.edition import Address, FormTable, editions
+from extract.form.labels import Label, most_similar, parse_label, similarity, words_of
 from extract.form.text import fold
 from extract.grid import Cell
 from extract.numbers import read_number
@@ -33,10 +33,14 @@ class Lexicon:
         self.group_of: dict[tuple[str, str], str | None] = {}
         self.addresses = {a for edition in editions().values() for a in edition.addresses()}
         self.units: dict[tuple[str, str], str] = {}  # (table, column) → unit of money
+        self.counts: set[Address] = set()  # addresses of figures that have no such unit
         self._labels_of: dict[tuple[str, str], list[Label]] = defaultdict(list)
+        # The same rows stand in document after document.
+        self._row_found = lru_cache(maxsize=8192)(self._find_row)
         for edition in editions().values():
             for table in edition.tables:
                 self._add(table)
+        self.counts.update(a for a in self.addresses if (a[0], a[2]) not in self.units)
 
     def _add(self, table: FormTable) -> None:
         for column, labels in table.columns.items():
@@ -55,22 +59,19 @@ class Lexicon:
 
     def knows(self, printed: str) -> bool:
         """Whether a text is a label of the form, of any kind."""
-        words = parse_label(printed).words
+        words, without_note = words_of(printed)
         return bool(words) and (
             words in self.columns
             or words in self.rows
             or words in self.groups
             or words in self.furniture
-            or without_note(printed).words in self.columns
+            or without_note in self.columns
         )
 
     def columns_of(self, printed: str) -> set[tuple[str, str]]:
         """Give the (table, column) that a text may head; a unit in brackets does not count."""
-        return (
-            self.columns.get(parse_label(printed).words)
-            or self.columns.get(without_note(printed).words)
-            or set()
-        )
+        words, without_note = words_of(printed)
+        return self.columns.get(words) or self.columns.get(without_note) or set()
 
     def misprinted_column(self, table: str, printed: str) -> str | None:
         """Give the column of a table that a heading is a misprint of, and of one only."""
@@ -83,6 +84,9 @@ class Lexicon:
         The innermost label decides. Equal words leave no doubt; a label that is a misprint of one
         row, and of one only, gives that row and says so.
         """
+        return self._row_found(table, tuple(path))
+
+    def _find_row(self, table: str, path: tuple[str, ...]) -> tuple[str, str] | None:
         printed = [text for text in path if parse_label(text).words]
         if not printed:
             return None
@@ -93,7 +97,7 @@ class Lexicon:
             for named, group in self.groups.get(parse_label(text).words, ())
             if named == table
         }
-        for words in (leaf.words, without_note(printed[-1]).words):
+        for words in words_of(printed[-1]):
             rows = {row for named, row in self.rows.get(words, ()) if named == table}
             if len(rows) > 1:  # 其他 is （六）其他 or, in group （六）, 3.其他
                 rows = {r for r in rows if self._fits(table, r, groups, leaf)}

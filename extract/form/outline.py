@@ -5,6 +5,7 @@ Indents are lost in most documents, so only what is printed counts: 一、 （�
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.form.text import fold
 
@@ -33,6 +34,7 @@ class Mark:
     words: str  # folded
 
 
+@lru_cache(maxsize=4096)  # a name is looked at several times, and stands in many tables
 def mark_of(name: str) -> Mark:
     """Take the name of a row apart."""
     text = fold(name)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from extract.blocks import Block, Paragraph
 from extract.form.indicators import is_sign, vocabulary
 from extract.form.outline import mark_of
-from extract.form.statistics_table import heads_of, lines_of
+from extract.form.statistics_table import Table
 from extract.form.text import fold
 from extract.grid import Cell, Grid, below
 from extract.report import Place
@@ -18,22 +18,23 @@ from extract.report import Place
 _LONGEST_HEADING = 60
 
 
-def part_tables(blocks: Sequence[Block]) -> tuple[list[Grid], list[Block]]:
+def part_tables(blocks: Sequence[Block]) -> tuple[list[Table], list[Block]]:
     """Give the statistics tables of a document, made whole, and its other blocks in their order."""
-    tables: list[Grid] = []
+    tables: list[Table] = []
     rest: list[Block] = []
     between: list[Paragraph] = []
-    current: Grid | None = None
+    current: Table | None = None
     for block in blocks:
         if isinstance(block, Paragraph):
             between.append(block)
             continue
-        whole = _gone_on(current, between, block) if current else None
+        whole = _gone_on(current.grid, between, block) if current else None
         if current and whole is None:
             rest += _close(current, tables)
         if whole is None:
             rest += between
-            whole = block if next(heads_of(block), None) and _measured(block) else None
+            table = Table(block)
+            whole = table if table.heads and _measured(table) else None
             rest += [] if whole else [block]
         current, between = whole, []
     if current:
@@ -41,25 +42,28 @@ def part_tables(blocks: Sequence[Block]) -> tuple[list[Grid], list[Block]]:
     return tables, rest + between
 
 
-def _measured(grid: Grid, above: int = 0) -> bool:
+def _measured(table: Table, above: int = 0) -> bool:
     """Whether most units below the heads, from row `above` on, are units of measure, or none is."""
     units = [
         line.unit.text
-        for line in lines_of(grid)
+        for line in table.lines
         if line.unit and line.unit.row >= above and not is_sign(line.unit.text)
     ]
     return 2 * sum(map(vocabulary().measures, units)) >= len(units)
 
 
-def _close(grid: Grid, tables: list[Grid]) -> Iterator[Block]:
+def _close(table: Table, tables: list[Table]) -> Iterator[Block]:
     """Cut a table out of its grid; what stands above its heads and under its last count is left."""
-    first = next(heads_of(grid))[0]
-    counted = [c.row for line in lines_of(grid) if line.counted for c in (*line.name, *line.cells)]
+    grid = table.grid
+    counted = [c.row for line in table.lines if line.counted for c in (*line.name, *line.cells)]
     if not counted:
         yield grid
         return
-    last = max(counted)
-    tables.append(_rows(grid, range(first, last + 1)))
+    first, last = next(iter(table.heads)), max(counted)
+    if (first, last) == (0, grid.height - 1):
+        tables.append(table)
+        return
+    tables.append(Table(_rows(grid, range(first, last + 1))))
     for rows in (range(first), range(last + 1, grid.height)):
         if (piece := _rows(grid, rows)).cells:
             yield piece
@@ -70,14 +74,15 @@ def _rows(grid: Grid, rows: range) -> Grid:
     return Grid(tuple(cells), grid.edges)
 
 
-def _gone_on(upper: Grid, between: Sequence[Paragraph], lower: Grid) -> Grid | None:
+def _gone_on(upper: Grid, between: Sequence[Paragraph], lower: Grid) -> Table | None:
     """Give both pieces as one table if the second fits; its page may print the heads again."""
     if not lower.cells or not all(_may_head(p.text) for p in between):
         return None
     if _sheet(upper) is not None and _sheet(upper) == _sheet(lower):
-        whole: Grid | None = _in_one_sheet(upper, between, lower)
+        grid: Grid | None = _in_one_sheet(upper, between, lower)
     else:
-        whole = None if between else below(upper, lower)
+        grid = None if between else below(upper, lower)
+    whole = Table(grid) if grid else None
     return whole if whole and _measured(whole, above=upper.height) else None
 
 

@@ -101,21 +101,32 @@ class Line:
         return any(read_number(cell.text).value is not None for cell in under)
 
 
-def lines_of(table: Grid) -> Iterator[Line]:
-    """Give the rows of a table without its heads, panel after panel.
+@dataclass(frozen=True)
+class Table:
+    """A grid, looked at as a statistics table: its heads and its rows, each found once."""
 
-    A row that a page break parted is one again: of its two parts one has a part of the name only.
-    """
-    held: Line | None = None
-    for line in _lines(table):
-        if held and _torn(held, line):
-            held = replace(line if held.bare else held, name=held.name + line.name)
-            continue
-        if held:
-            yield held
-        held = line
-    if held:
-        yield held
+    grid: Grid
+
+    @cached_property
+    def heads(self) -> dict[int, tuple[Panel, ...]]:
+        """Each row that heads columns with the panels under it; none in other grids."""
+        return dict(_heads_of(self.grid))
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The rows without the heads, panel after panel.
+
+        A row that a page break parted is one again: of its two parts one has a part of the name
+        only.
+        """
+        lines: list[Line] = []
+        for line in _lines(self):
+            if lines and _torn(lines[-1], line):
+                held = lines[-1]
+                lines[-1] = replace(line if held.bare else held, name=held.name + line.name)
+            else:
+                lines.append(line)
+        return tuple(lines)
 
 
 def _torn(upper: Line, lower: Line) -> bool:
@@ -131,20 +142,19 @@ def _torn(upper: Line, lower: Line) -> bool:
     )
 
 
-def _lines(table: Grid) -> Iterator[Line]:
-    heads = dict(heads_of(table))
-    starts = [*heads, table.height]
+def _lines(table: Table) -> Iterator[Line]:
+    starts = [*table.heads, table.grid.height]
     for start, stop in pairwise(starts):
-        for panel in heads[start]:
+        for panel in table.heads[start]:
             for row in range(panel.rows.stop, stop):
-                line = _line(table, row, panel)
+                line = _line(table.grid, row, panel)
                 if line is not None:
                     yield line
 
 
-def heads_of(grid: Grid) -> Iterator[tuple[int, tuple[Panel, ...]]]:
-    """Give each row that heads columns with the panels under it."""
-    if not any(vocabulary().heads(text, "unit") for text in {cell.text for cell in grid.cells}):
+def _heads_of(grid: Grid) -> Iterator[tuple[int, tuple[Panel, ...]]]:
+    printed = {cell.text for cell in grid.cells if not cell.text.isdecimal()}
+    if not any(vocabulary().heads(text, "unit") for text in printed):
         return  # as in the tables of the form: not worth a look at each row
     below_heads = 0
     for row in grid.rows():

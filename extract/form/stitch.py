@@ -110,12 +110,14 @@ def _with_row_joined(grid: Grid, seam: int, pairs: Sequence[tuple[Cell, Cell]]) 
     joined = {above: _joined(above, under, -1) for above, under in pairs}
     cells = []
     for cell in grid.cells:
-        if cell.row > seam:
+        end = cell.row + cell.rowspan
+        if end < seam:
+            cells.append(cell)
+        elif cell.row > seam:
             cells.append(cell.moved(-1))
-        elif cell.row < seam and cell.rows.stop > seam:
-            cells.append(cell._replace(rowspan=cell.rowspan - 1))
         elif cell.row < seam:
-            cells.append(joined.get(cell, cell) if cell.rows.stop == seam else cell)
+            on = end > seam
+            cells.append(cell._replace(rowspan=cell.rowspan - 1) if on else joined.get(cell, cell))
     return Grid(tuple(cells), grid.edges)
 
 

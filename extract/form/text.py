@@ -20,7 +20,10 @@ _ALL_RADICALS: dict[int, int | str] = {
 # All that NFKC changes in most prose. Done before it, they spare it nine tenths of its time.
 _FULL_WIDTH = [(c, unicodedata.normalize("NFKC", c)) for c in "，：；（）？！０１２３４５６７８９"]
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
-SPACES = re.compile(rf"[\s{_NO_WIDTH}]+")
+_UNSEEN = re.compile(f"[{_NO_WIDTH}]")
+_BLANKS = re.compile("[ \t\u00a0\u3000\u200b\ufeff]+")
+# All that `readable` changes, but for what NFC does.
+_NOT_AS_READ = re.compile("[ \t\u00a0\u3000\u200b\ufeff\u2e80-\u2fdf]")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 CHINESE_YEAR = re.compile(r"[二][〇○零0oO][〇○零一二三四五六七八九0-9]{2}(?=年)")
@@ -29,7 +32,8 @@ _CHINESE_DAY = re.compile(r"(?<=年)([一二三四五六七八九十]{1,2})月([
 _SHORT = 100
 
 _CJK = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018\u2019\u201c\u201d\u2026"
-_BLANK_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
+# The blank first: then the search is for it, and not for each Chinese character.
+_BLANK_BESIDE_CJK = re.compile(rf" (?:(?<=[{_CJK}] )|(?=[{_CJK}]))")
 
 
 def fold(text: str) -> str:
@@ -43,10 +47,13 @@ def _folded(text: str) -> str:
         return "".join(text.split())
     if _RADICAL.search(text):
         text = text.translate(RADICALS)
-    for wide, narrow in _FULL_WIDTH:
-        text = text.replace(wide, narrow)
-    text = SPACES.sub("", unicodedata.normalize("NFKC", text))
-    return unicodedata.normalize("NFC", text)  # an accent may have lost the blank it stood on
+    if not unicodedata.is_normalized("NFKC", text):
+        for wide, narrow in _FULL_WIDTH:
+            text = text.replace(wide, narrow)
+        text = unicodedata.normalize("NFKC", text)
+    bare = "".join(_UNSEEN.sub("", text).split())
+    # An accent may have lost the blank it stood on.
+    return text if bare == text else unicodedata.normalize("NFC", bare)
 
 
 def is_blank(char: str) -> bool:
@@ -54,15 +61,22 @@ def is_blank(char: str) -> bool:
     return char.isspace() or char in _NO_WIDTH
 
 
+def on_one_line(text: str) -> str:
+    """Give text as a browser shows it: all white space is a blank, and none stands at the ends."""
+    return " ".join((text if text.isascii() else _UNSEEN.sub(" ", text)).split())
+
+
 def readable(text: str) -> str:
     """Give prose for people: blanks that only set the page are dropped, wording is kept.
 
     Blanks between Latin words stay; those beside a Chinese character come from justified text.
     """
+    text = unicodedata.normalize("NFC", text.strip())
+    if not _NOT_AS_READ.search(text):  # as most prose
+        return text
     if _RADICAL.search(text):
-        text = text.translate(_ALL_RADICALS)
-    text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
-    text = re.sub(r"[ \t\u3000\u200b\ufeff]+", " ", text).strip()
+        text = unicodedata.normalize("NFC", text.translate(_ALL_RADICALS))
+    text = _BLANKS.sub(" ", text).strip()
     return _BLANK_BESIDE_CJK.sub("", text)
 
 

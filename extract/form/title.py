@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ class NamedReport:
     year: int | None  # the reporting year
 
 
+@lru_cache(maxsize=1024)  # a title is asked for its agency, its year, and whether it is none
 def named_report(title: str) -> NamedReport | None:
     """Find the name of a report in a title; None if there is none.
 

@@ -1,9 +1,8 @@
 """HTML: lxml gives the tree; tables become grids with their spans, the rest paragraphs."""
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import trafilatura
@@ -14,12 +13,15 @@ from w3lib.encoding import html_to_unicode
 
 from extract.blocks import Block, Document, Paragraph, UnreadableError
 from extract.form.sections import section_heading
-from extract.form.text import SPACES, first_date, fold, readable
+from extract.form.text import first_date, fold, on_one_line, readable
 from extract.grid import Grid, lay_out
 
 # Elements whose text no reader of the page sees.
 UNSEEN = {"script", "style", "noscript", "template", "select", "button", "head", "iframe"}
-_MAY_HIDE: Any = etree.XPath("//@hidden/.. | //@style[contains(., 'none')]/..")
+_HIDDEN_BY_NAME: Any = etree.XPath("//@hidden/..")
+_MAY_HIDE: Any = etree.XPath(
+    "//@style[contains(., 'none')][contains(., 'isplay') or contains(., 'ISPLAY')]/.."
+)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Elements that end a paragraph before and after them.
 BLOCKS = {
@@ -41,6 +43,7 @@ _LONGEST_LAST_SECTION = 12
 # A span wider or higher than any form has is an error of the page; it would cost memory only.
 WIDEST = 60
 HIGHEST = 400
+_SPAN = re.compile(r"\s*(\d+)")
 
 
 def read_html(data: bytes) -> Document:
@@ -56,11 +59,12 @@ def read_html(data: bytes) -> Document:
     metas = _metas(root)
     headings = [_text(element) for element in root.iter("h1", "ucaptitle")]
     headings += [_text(element) for element in root.iter("title")][:1]
-    titles = [metas.get("articletitle", ""), *(SPACES.sub(" ", text) for text in headings)]
+    titles = [metas.get("articletitle", ""), *map(on_one_line, headings)]
     tree = _Tree({table: number for number, table in enumerate(root.iter("table"))}, warnings)
-    _drop_unseen(root)
+    _drop_unseen(root, text)
     body = root.find("body")
-    blocks = _without_footer(list(tree.blocks(root if body is None else body)), text)
+    tree.walk(root if body is None else body)
+    blocks = _without_footer(tree.placed, text)
     if not blocks:
         raise UnreadableError("the page shows no text without scripts; look at it in a browser")
     return Document(
@@ -100,91 +104,86 @@ def _metas(root: Element) -> dict[str, str]:
     }
 
 
-def _drop_unseen(root: Any) -> None:
+def _drop_unseen(root: Any, page: str) -> None:
     """Take out of the tree what no reader of the page sees; text behind it stays."""
-    for element in _MAY_HIDE(root):
-        if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
-            element.tag = "template"
+    styled = _MAY_HIDE(root) if "none" in page else []  # a look at each style takes its time
+    hidden = [element for element in styled if _HIDDEN.search(element.get("style"))]
+    for element in (*_HIDDEN_BY_NAME(root), *hidden):
+        element.tag = "template"
     etree.strip_elements(root, *UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
-
-
-# Text, a grid, or None where a paragraph ends; and the element it stands in.
-Part = tuple[str | Grid | None, Element]
 
 
 @dataclass
 class _Tree:
-    """The walk through a page: the number of each table, and what there is to warn of."""
+    """The walk through a page: the number of each table, and what there is to warn of.
+
+    `placed` are paragraphs and grids in their order, each with the element that it stands in.
+    """
 
     numbers: dict[Element, int]
     warnings: list[str]
+    placed: list[tuple[Block, Element]] = field(default_factory=list)
+    _run: list[str] = field(default_factory=list)  # text of the paragraph that is being read
+    _home: Element | None = None  # where it begins
 
-    def blocks(self, element: Element) -> Iterator[tuple[Block, Element]]:
-        """Paragraphs and grids below an element, in order, each with the element it stands in."""
-        run: list[str] = []
-        home = element
-        for part, parent in self._flow(element):
-            if isinstance(part, str):
-                home = home if run else parent
-                run.append(part)
-                continue
-            for paragraph in _paragraph(run):
-                yield paragraph, home
-            run = []
-            if part is not None:
-                yield part, parent
-        for paragraph in _paragraph(run):
-            yield paragraph, home
-
-    def _flow(self, element: Element) -> list[Part]:
-        parts: list[Part] = []
-        self._walk(element, parts)
-        return parts
-
-    def _walk(self, element: Element, parts: list[Part]) -> None:
-        """Add what an element holds. A list, as generators in generators take most of the time."""
+    def walk(self, element: Element) -> None:
+        """Take what an element holds, and end the paragraph before and after it if it does."""
         tag = element.tag
         if tag == "table" and element.find(".//table") is None:
-            parts += [(None, element), (self._grid(element), element), (None, element)]
+            self._end()
+            self.placed.append((self._grid(element), element))
             return
         ends = tag in BLOCKS
         if ends or tag == "br":
-            parts.append((None, element))
-        if element.text:
-            parts.append((element.text, element))
+            self._end()
+        if text := element.text:
+            self._take(text, element)
         for child in element:
-            self._walk(child, parts)
-            if child.tail:
-                parts.append((child.tail, element))
+            self.walk(child)
+            if text := child.tail:
+                self._take(text, element)
         if ends:
-            parts.append((None, element))
+            self._end()
+
+    def _take(self, text: str, element: Element) -> None:
+        if not self._run:
+            self._home = element
+        self._run.append(text)
+
+    def _end(self) -> None:
+        if not self._run:
+            return
+        text = readable(on_one_line("".join(self._run)))
+        self._run.clear()
+        if text and self._home is not None:
+            self.placed.append((Paragraph(text), self._home))
 
     def _grid(self, table: Element) -> Grid:
         number = self.numbers[table]
-        in_pieces = set(_IN_PIECES(table))
-        rows = []
-        for row in table.iter("tr"):
-            cells = [cell for cell in row if cell.tag in ("td", "th")]
-            rows.append(
-                [
-                    (
-                        _span(c, "rowspan", HIGHEST),
-                        _span(c, "colspan", WIDEST) or 1,
-                        _lines_of(c) if c in in_pieces else _shown(_text(c)),
-                    )
-                    for c in cells
-                ]
-            )
-        outside: Any = _OUTSIDE_CELLS(table)
-        for words in filter(None, map(fold, outside)):
-            self.warnings.append(f"table {number}: “{words}” stands in it outside its cells")
-        return lay_out(rows, number)
+        rows = [
+            [(cell, _text(cell)) for cell in row if cell.tag in _CELLS] for row in table.iter("tr")
+        ]
+        inked = sum(1 for row in rows for _, text in row if text.strip(_XML_BLANKS))
+        in_pieces: set[Element] = set()
+        if _TEXTS(table) != inked:  # else each text fills a cell
+            in_pieces.update(_IN_PIECES(table))
+            outside: Any = _OUTSIDE_CELLS(table)
+            for words in filter(None, map(fold, outside)):
+                self.warnings.append(f"table {number}: “{words}” stands in it outside its cells")
+        laid: list[list[tuple[int, int, str]]] = []
+        for row in rows:
+            laid.append([])
+            for cell, text in row:
+                rowspan, colspan = _spans(cell)
+                shown = _lines_of(cell) if cell in in_pieces else on_one_line(text)
+                laid[-1].append((rowspan, colspan, shown))
+        return lay_out(laid, number)
 
 
 def _lines_of(cell: Element) -> str:
     lines = [""]
     _add_lines(cell, lines)
-    return "\n".join(filter(None, map(_shown, lines)))
+    return "\n".join(filter(None, map(on_one_line, lines)))
 
 
 def _add_lines(element: Element, lines: list[str]) -> None:
@@ -201,28 +200,22 @@ def _add_lines(element: Element, lines: list[str]) -> None:
             lines[-1] += child.tail
 
 
-def _shown(text: str) -> str:
-    """Give text as a browser shows it: all white space is a blank."""
-    return " ".join(text.split()) if text.isascii() else SPACES.sub(" ", text).strip()
-
-
+_CELLS = ("td", "th")
+# Texts of a table, as its markup has them, that are more than what XML calls blank.
+_TEXTS: Any = etree.XPath("count(descendant::text()[normalize-space()])")
+_XML_BLANKS = " \t\r\n"
 # Cells that hold more than one piece of text; most hold a lone number, however deep.
 _IN_PIECES: Any = etree.XPath(
-    ".//td[descendant::text()[normalize-space()][2]]"
-    " | .//th[descendant::text()[normalize-space()][2]]"
+    "descendant::td[descendant::text()[normalize-space()][2]]"
+    " | descendant::th[descendant::text()[normalize-space()][2]]"
 )
 # Text of a table that no cell holds. A caption is the table's own name and no loss.
 _OUTSIDE_CELLS = etree.XPath(
-    "text() | *[not(self::caption)]/text() | .//tr/text()"
-    " | .//tr/*[not(self::td or self::th)]//text()",
+    "text()[normalize-space()] | *[not(self::caption)]/text()[normalize-space()]"
+    " | descendant::tr/text()[normalize-space()]"
+    " | descendant::tr/*[not(self::td or self::th)]/descendant::text()[normalize-space()]",
     smart_strings=False,
 )
-
-
-def _paragraph(run: list[str]) -> Iterator[Paragraph]:
-    text = readable(SPACES.sub(" ", "".join(run)))
-    if text:
-        yield Paragraph(text)
 
 
 def _without_footer(placed: list[tuple[Block, Element]], page: str) -> tuple[Block, ...]:
@@ -266,13 +259,17 @@ def _line(element: Element) -> list[Element]:
     return [element, *element.iterancestors()]
 
 
-def _span(cell: Element, name: str, most: int) -> int:
-    """Give a span; 0 is kept, which for rowspan means “to the end of the table”."""
-    written = cell.get(name)
-    if not written:
-        return 1
-    match = re.match(r"\s*(\d+)", written)
-    return min(int(match.group(1)), most) if match else 1
+def _spans(cell: Element) -> tuple[int, int]:
+    """Give rowspan and colspan; a rowspan of 0 is kept: it means “to the end of the table”."""
+    rowspan, colspan = cell.get("rowspan", "1"), cell.get("colspan", "1")
+    if rowspan == colspan == "1":  # as most
+        return 1, 1
+    return _span(rowspan, HIGHEST), _span(colspan, WIDEST) or 1
+
+
+def _span(written: str, most: int) -> int:
+    match = _SPAN.match(written)
+    return min(int(match[1]), most) if match else 1
 
 
 def _text(element: Element) -> str:

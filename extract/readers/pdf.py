@@ -3,7 +3,7 @@
 A page that is a picture, or whose fonts do not say what their characters mean, is read as a scan.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -35,15 +35,21 @@ def read_pdf(data: bytes) -> Document:
     return replace(document_of(pages, "PDF", warnings=warnings), recognised=bool(scanned))
 
 
-def read_pdf_again(data: bytes) -> Document:
+def read_pdf_again(data: bytes, numbers: Collection[int] | None = None) -> Document:
     """Read the text of a PDF with another library, many times slower.
+
+    `numbers` are those of the pages to read so, None all; the others are read as before.
 
     Raises UnreadableError as `read_pdf` does, and for pages that are pictures.
     """
     from extract.readers.pdf_by_pdfplumber import plumbed_pages
 
     _refuse_torn(data)
-    return document_of(plumbed_pages(data), "PDF")
+    pages = plumbed_pages(data, numbers)
+    if numbers is not None:
+        pages += [marked.page for marked in pdf_by_pdfium.marked_pages(data, without=numbers)]
+        pages.sort(key=lambda page: page.number)
+    return document_of(pages, "PDF")
 
 
 def _refuse_torn(data: bytes) -> None:

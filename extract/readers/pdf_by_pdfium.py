@@ -8,7 +8,7 @@ import ctypes
 import math
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import repeat
@@ -61,14 +61,18 @@ class Marked:
     unmapped: int  # characters that its fonts give no meaning
 
 
-def marked_pages(data: bytes) -> Iterator[Marked]:
-    """Give the pages one by one; raises UnreadableError if the file is damaged or locked."""
+def marked_pages(data: bytes, without: Collection[int] = ()) -> Iterator[Marked]:
+    """Give the pages one by one, but for those of some numbers.
+
+    Raises UnreadableError if the file is damaged or locked.
+    """
     with opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         refuse_books(count, "PDF")
-        for index in range(count):
-            with _loaded(document, index) as page:
-                yield _marked(page, index + 1)
+        for number in range(1, count + 1):
+            if number not in without:
+                with _loaded(document, number) as page:
+                    yield _marked(page, number)
 
 
 @contextmanager
@@ -85,10 +89,10 @@ def opened(data: bytes) -> Iterator[Any]:
 
 
 @contextmanager
-def _loaded(document: Any, index: int) -> Iterator[Any]:
-    page = pdfium.FPDF_LoadPage(document, index)
+def _loaded(document: Any, number: int) -> Iterator[Any]:
+    page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
-        raise UnreadableError(f"page {index + 1} of the PDF is damaged; fetch it again")
+        raise UnreadableError(f"page {number} of the PDF is damaged; fetch it again")
     try:
         yield page
     finally:
@@ -220,7 +224,7 @@ class _Letters:
 
     def take_all(self) -> None:
         """Take the characters that run along the page; what runs aslant is a watermark."""
-        text, sizes = self._number, self._sizes
+        text, sizes, apart = self._number, self._sizes, self._apart
         characters = _characters(text)
         indices = range(len(characters))
         boxes = floats_of_all(_loose_box, repeat(text), indices, count=len(indices), each=4)
@@ -230,7 +234,7 @@ class _Letters:
             if character in _NO_MARKS or (character == " " and _is_generated(text, index) == 1):
                 continue
             upright = True
-            if self._apart:
+            if apart:
                 quarter = _quarter(_angle(text, index))
                 if quarter is None:
                     continue

@@ -5,7 +5,7 @@ It and pdfium share no code, so that what both say of a figure is what is printe
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pdfplumber
@@ -23,10 +23,14 @@ from extract.ruling import Rule
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
-def plumbed_pages(data: bytes) -> list[Page]:
-    """Give the pages; raises UnreadableError if the file is damaged or locked."""
+def plumbed_pages(data: bytes, numbers: Collection[int] | None = None) -> list[Page]:
+    """Give the pages of these numbers, from 1; None: all.
+
+    Raises UnreadableError if the file is damaged or locked.
+    """
+    wanted = None if numbers is None else sorted(numbers)
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
+        with pdfplumber.open(io.BytesIO(data), pages=wanted) as pdf:
             refuse_books(len(pdf.pages), "PDF")
             return list(_pages(pdf))
     except PdfminerException as error:

@@ -3,14 +3,20 @@
 import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from extract.page import BBox
 from extract.readers.fixed_layout import rule_along
-from extract.readers.pdfium_calls import asked_of_all, number_of, plain, room_for_floats
+from extract.readers.pdfium_calls import (
+    asked_of_all,
+    ints_of_all,
+    number_of,
+    plain,
+    room_for_floats,
+)
 from extract.ruling import Rule
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -19,7 +25,8 @@ Point = tuple[float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # Forms may stand in forms; deeper than this only a trap nests.
 _DEEPEST = 8
-_TEXT = pdfium.FPDF_PAGEOBJ_TEXT
+_TEXT, _PATH = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
+_MOVE, _CURVE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_BEZIERTO
 # A line is level or upright if it strays less than this on its way, in points.
 _STRAIGHT = 0.5
 
@@ -50,16 +57,18 @@ class Shapes:
 
     def _take_all(self, objects: Sequence[int], over: Matrix, depth: int = 0) -> None:
         """Take the objects of a page, or of a form in it that `over` places."""
+        paths: list[int] = []
         for mark, kind in zip(objects, map(_kind, objects), strict=True):
             if kind == _TEXT:  # nearly all
                 continue
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._take_path(mark, over)
+            if kind == _PATH:
+                paths.append(mark)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._take_picture(mark, over)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
                 inside = asked_of_all(_object_of_form, mark, _count_of_form(mark))
                 self._take_all(inside, _matrix(mark, over), depth + 1)
+        self._take_paths(paths, over)
 
     def rules(self, point: Callable[[float, float], Point]) -> Iterator[Rule]:
         """Give the lines that the shapes draw."""
@@ -81,14 +90,18 @@ class Shapes:
             self.dots_per_inch = _dots_per_inch(mark, max(x1 - x0, high - low))
         self.shapes.append((corners, False))  # some programs draw lines as pictures
 
-    def _take_path(self, mark: int, over: Matrix) -> None:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        _draw_mode(mark, ctypes.addressof(fill), ctypes.addressof(stroke))
-        if not fill.value and not stroke.value:
-            return  # a path to clip by
-        at = _matrix(mark, over)
-        for points, straight in _subpaths(mark):
-            self.shapes.append((_moved(points, at), bool(stroke.value) and straight))
+    def _take_paths(self, paths: Sequence[int], over: Matrix) -> None:
+        modes = ints_of_all(_draw_mode, paths, each=2)
+        drawn = [  # others are paths to clip by
+            (path, bool(stroke))
+            for path, fill, stroke in zip(paths, modes[::2], modes[1::2], strict=True)
+            if fill or stroke
+        ]
+        runs = _subpaths([path for path, _ in drawn])
+        for (path, stroked), subpaths in zip(drawn, runs, strict=True):
+            at = _matrix(path, over)
+            for points, straight in subpaths:
+                self.shapes.append((_moved(points, at), stroked and straight))
 
 
 def _dots_per_inch(picture: int, longest: float) -> int:
@@ -99,18 +112,26 @@ def _dots_per_inch(picture: int, longest: float) -> int:
     return round(max(wide.value, high.value) * 72 / longest)
 
 
-def _subpaths(path: int) -> Iterator[tuple[list[Point], bool]]:
-    """Give each run of a path as its points, and whether it has straight sides only.
+def _subpaths(paths: Sequence[int]) -> Iterator[list[tuple[list[Point], bool]]]:
+    """Give the runs of each path, each as its points and whether it has straight sides only.
 
     A run that is closed comes from pdfium with its first point as its last.
     """
-    segments = asked_of_all(_segment, path, _count_of_path(path))
+    counts = list(map(_count_of_path, paths))
+    of_path = chain.from_iterable(map(repeat, paths, counts))
+    segments = list(map(_segment, of_path, chain.from_iterable(map(range, counts))))
     kinds = list(map(_segment_kind, segments))
     points = _points(segments)
-    starts = [n for n, kind in enumerate(kinds) if kind == pdfium.FPDF_SEGMENT_MOVETO]
-    for start, end in pairwise([*starts, len(kinds)]):
-        if end - start > 1:
-            yield points[start:end], pdfium.FPDF_SEGMENT_BEZIERTO not in kinds[start:end]
+    start = 0
+    for count in counts:
+        end = start + count
+        begins = [n for n in range(start, end) if kinds[n] == _MOVE]
+        yield [
+            (points[n:after], _CURVE not in kinds[n:after])
+            for n, after in pairwise([*begins, end])
+            if after - n > 1
+        ]
+        start = end
 
 
 def _points(segments: Sequence[int]) -> list[Point]:
@@ -124,10 +145,12 @@ def _points(segments: Sequence[int]) -> list[Point]:
 
 def _sides(points: list[Point]) -> Iterator[Rule]:
     """Give the level and upright sides of a shape."""
-    for one, other in pairwise(points):
-        x0, top, x1, bottom = box = around([one, other])
-        if min(x1 - x0, bottom - top) <= _STRAIGHT and (rule := rule_along(box)):
-            yield rule
+    for (x, y), (far_x, far_y) in pairwise(points):
+        if abs(far_x - x) <= _STRAIGHT or abs(far_y - y) <= _STRAIGHT:
+            x0, x1 = (x, far_x) if x < far_x else (far_x, x)
+            top, bottom = (y, far_y) if y < far_y else (far_y, y)
+            if rule := rule_along((x0, top, x1, bottom)):
+                yield rule
 
 
 def _matrix(mark: int, over: Matrix) -> Matrix:

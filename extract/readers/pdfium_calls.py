@@ -7,7 +7,8 @@ are plain numbers, and `map` asks; that halves the time.
 import ctypes
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count as counting_from
 from itertools import repeat
 from typing import Any
 
@@ -53,3 +54,15 @@ def floats_of_all(
     step = each * room.itemsize
     deque(map(function, *things, range(start, start + count * step, step)), maxlen=0)
     return room.tolist()
+
+
+def ints_of_all(function: Callable[..., Any], things: Sequence[int], *, each: int) -> Sequence[int]:
+    """Ask for `each` whole numbers of things; they stand one after the other.
+
+    `function` takes a thing and the addresses to write to.
+    """
+    room = array("i", bytes(each * len(things) * ctypes.sizeof(ctypes.c_int)))
+    step = each * room.itemsize
+    starts = (room.buffer_info()[0] + n * room.itemsize for n in range(each))
+    deque(map(function, things, *(counting_from(start, step) for start in starts)), maxlen=0)
+    return room

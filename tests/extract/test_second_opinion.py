@@ -1,6 +1,6 @@
 """A PDF is read again, by another library, where the first reading leaves something to ask."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -8,14 +8,17 @@ import pytest
 from benchmarks.figures import FigureSet, figure_set
 from benchmarks.layouts import style
 from benchmarks.render import as_html, as_pdf
+from extract import read
 from extract.assemble import Origin, assemble
 from extract.attribution import Hints
 from extract.blocks import Document, UnreadableError
 from extract.read import read_report
 from extract.readers import pdf
 from extract.readers.html import read_html
-from extract.report import Figure, Report
-from extract.second_opinion import leaves_doubt, reconciled
+from extract.report import Figure, Report, Status
+from extract.second_opinion import leaves_doubt, pages_in_question, reconciled
+
+Pages = set[int] | None
 
 SEED = 2
 RECEIVED = ("applications", "received", "total")
@@ -29,36 +32,69 @@ def a_wrong_print() -> FigureSet:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """Note each second reading."""
-    times: list[int] = []
-    again: Callable[[bytes], Document] = pdf.read_pdf_again
+def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Pages]]:
+    """Note the pages of each second reading."""
+    times: list[Pages] = []
+    again = pdf.read_pdf_again
 
-    def noted(data: bytes) -> Document:
-        times.append(len(data))
-        return again(data)
+    def noted(data: bytes, numbers: Pages = None) -> Document:
+        times.append(numbers)
+        return again(data, numbers)
 
     monkeypatch.setattr(pdf, "read_pdf_again", noted)
     yield times
 
 
-def test_a_report_that_adds_up_is_read_once(asked: list[int]) -> None:
+def test_a_report_that_adds_up_is_read_once(asked: list[Pages]) -> None:
     read_report(as_pdf(figure_set(SEED), style(SEED), SEED), "report.pdf")
     assert asked == []
 
 
-def test_what_both_read_and_does_not_add_up_is_the_agencys_own_error(asked: list[int]) -> None:
+def test_what_both_read_and_does_not_add_up_is_the_agencys_own_error(asked: list[Pages]) -> None:
     report = read_report(as_pdf(a_wrong_print(), style(SEED), SEED), "report.pdf")
-    assert len(asked) == 1
+    assert asked == [{f.place.page for f in report.figures if f.table == "applications"}]
     failed = [check for check in report.checks if not check.passed]
     assert {check.subject for check in failed} == {"received", "total"}
     assert all(check.source_error for check in failed)
 
 
+def test_where_only_sums_fail_the_pages_of_their_tables_are_in_question_and_else_all() -> None:
+    wrong = read_report(as_pdf(a_wrong_print(), style(SEED), SEED), "report.pdf")
+    pages = {f.place.page for f in wrong.figures if f.table == "applications"}
+    assert pages_in_question(wrong) == pages
+    doubted = replace(wrong.figures[0], confidence=0.5)
+    assert pages_in_question(replace(wrong, figures=(doubted, *wrong.figures[1:]))) is None
+    assert pages_in_question(replace(wrong, status=Status.PARTIAL)) is None
+    stated = replace(wrong.checks[0], check="of the prose", passed=False)
+    assert pages_in_question(replace(wrong, checks=(*wrong.checks, stated))) is None
+
+
+def test_a_figure_read_otherwise_on_a_page_in_question_has_all_pages_read_again(
+    asked: list[Pages], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "agree", lambda *_: False)
+    read_report(as_pdf(a_wrong_print(), style(SEED), SEED), "report.pdf")
+    assert [bool(pages) for pages in asked] == [True, False]
+
+
+def test_pages_that_are_not_read_again_are_in_the_second_reading_as_they_were() -> None:
+    data = as_pdf(figure_set(SEED), style(SEED), SEED)
+    origin = Origin("report", "0", "pdf")
+    first = assemble(pdf.read_pdf(data), origin, Hints())
+    pages = {f.place.page for f in first.figures if f.place.page is not None}
+    assert len(pages) > 1
+    second = assemble(pdf.read_pdf_again(data, {max(pages)}), origin, Hints())
+    assert [(f.address, f.value) for f in second.figures] == [
+        (f.address, f.value) for f in first.figures
+    ]
+    places = {f.address: f.place for f in first.figures if f.place.page == min(pages)}
+    assert {f.address: f.place for f in second.figures if f.address in places} == places
+
+
 def test_without_a_second_reading_no_print_is_called_wrong(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(_: bytes) -> Document:
+    def refuse(_: bytes, __: Pages = None) -> Document:
         raise UnreadableError("no")
 
     monkeypatch.setattr(pdf, "read_pdf_again", refuse)

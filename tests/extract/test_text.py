@@ -1,12 +1,24 @@
 """Printed text made comparable, and made readable."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.form.text import RADICALS, SPACES, first_date, fold, fold_title, readable
+from extract.form.text import (
+    RADICALS,
+    first_date,
+    fold,
+    fold_title,
+    on_one_line,
+    readable,
+)
+
+# What leaves no ink: white space, joiners and marks of direction, the soft hyphen.
+SPACES = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_BLANKS = " \t\n\u00a0\u3000\u200b\ufeff\u00ad"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +66,19 @@ def test_readable_keeps_wording_and_drops_blanks_that_set_the_page(
 def test_folding_is_nfkc_without_radicals_and_blanks(text: str) -> None:
     folded = SPACES.sub("", unicodedata.normalize("NFKC", text.translate(RADICALS)))
     assert fold(text) == unicodedata.normalize("NFC", folded)
+
+
+@given(st.text() | st.text("公开a1，" + _BLANKS))
+def test_a_browser_shows_white_space_as_one_blank(text: str) -> None:
+    assert on_one_line(text) == SPACES.sub(" ", text).strip()
+
+
+@given(st.text("公开 ab1，。\u00a0\u3000"))
+def test_readable_text_has_blanks_between_latin_words_only(text: str) -> None:
+    shown = readable(text)
+    assert shown == shown.strip()
+    assert re.search(r" (?:[公开，。 ]|$)|[公开，。] ", shown) is None
+    assert [w for w in re.split("[公开，。 ]+", shown) if w] == re.findall("[ab1]+", text)
 
 
 @given(st.text())
