@@ -53,7 +53,7 @@ fuzz: setup
 lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install --quiet uv
-	.venv-lock/bin/uv pip compile pyproject.toml --extra dev --extra ocr --universal --python-version 3.11 \
+	.venv-lock/bin/uv pip compile pyproject.toml --extra dev --extra ocr --extra stata --extra examples --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --emit-build-options --no-emit-index-url \
 	  --exclude-newer "$$($(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(7))')" --upgrade -o requirements.lock
 	rm -rf .venv-lock

@@ -59,13 +59,19 @@ def main() -> None:
     process = CrawlerProcess(settings)
     crawler = process.create_crawler("portal")
     process.crawl(crawler)
+    began = time.process_time()
     process.start()
+    spent = time.process_time() - began
     stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
+    crawl, children = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     told = {
         "pages": stats.get("response_received_count", 0),
         "seconds": stats["elapsed_time_seconds"],
         "held_up": Pulse.longest,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "processor": spent,
+        "writer": children.ru_utime + children.ru_stime,
+        # Children begin with what the crawl has then: this is rather too much.
+        "memory": (crawl.ru_maxrss + children.ru_maxrss) * 1024,
     }
     print(json.dumps(told))
 

@@ -2,7 +2,21 @@
 
 import typer
 
-from gongkai import archive, crawl, export, extract, portals, query, rebuild, sql, status, why
+from gongkai import (
+    archive,
+    codebook,
+    correct,
+    crawl,
+    diff,
+    export,
+    extract,
+    portals,
+    query,
+    rebuild,
+    sql,
+    status,
+    why,
+)
 
 app = typer.Typer(
     name="gongkai",
@@ -22,6 +36,9 @@ app.command(epilog=crawl.EXAMPLES)(crawl.crawl)
 app.command(epilog=rebuild.EXAMPLES)(rebuild.rebuild)
 app.command(epilog=sql.EXAMPLES)(sql.sql)
 app.command(epilog=query.EXAMPLES)(query.query)
+app.command(epilog=diff.EXAMPLES)(diff.diff)
+app.command(epilog=correct.EXAMPLES)(correct.correct)
+app.command(epilog=codebook.EXAMPLES)(codebook.codebook)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=why.EXAMPLES)(why.why)

@@ -68,8 +68,9 @@ def crawl(
     robots.txt is obeyed, one request at a time goes to a host, and a host that shows a challenge
     is left alone. What the archive holds is not asked for again within 30 days.
     """
+    from crawler.archive_writer import LOST
     from crawler.registry import load, select
-    from gongkai.nightly import log_to, run_crawl
+    from gongkai.nightly import LOG, log_to, run_crawl
     from gongkai.summary import summary
     from warehouse.export import export as write_parquet
     from warehouse.publish import FILE_NAME
@@ -96,6 +97,13 @@ def crawl(
         typer.echo(summary(data, export))
         if ended == "hours_over":
             typer.echo(f"The hours {hours} are over: the next run goes on.")
+        if ended == LOST:
+            typer.echo(
+                "gongkai: the crawl stopped, since the archive could keep nothing more: look for "
+                f"“archive” in {data / LOG}, make room on the disk, and run it again: it goes on",
+                err=True,
+            )
+            raise typer.Exit(1)
 
 
 def _begin_in(hours: str, *, wait: bool) -> None:

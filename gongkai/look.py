@@ -52,10 +52,6 @@ def problems(archive: Archive, again: str) -> Iterator[str]:
 
 def _remedies() -> dict[str, str]:
     """Give what to do about each outcome, as the warehouse has it."""
-    import duckdb
+    from warehouse.definitions import read
 
-    from warehouse.publish import create_tables
-
-    with duckdb.connect() as connection:
-        create_tables(connection)
-        return dict(connection.execute("SELECT reason, next_step FROM reason").fetchall())
+    return {name: reason["next_step"] for name, reason in read("reasons").items()}

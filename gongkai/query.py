@@ -3,13 +3,16 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gongkai.failure import told
 from gongkai.region import refuse_unknown, start_of
 from gongkai.sql import Format, lines
+
+if TYPE_CHECKING:
+    from warehouse.query import Answer
 
 EXAMPLES = """Examples:
 
@@ -68,10 +71,26 @@ def query(
         with open_warehouse(data / FILE_NAME) as connection:
             if region is not None:
                 refuse_unknown(connection, region)
+            if form is Screen.TABLE:
+                typer.echo(f"{asked.answers}\nBeware: {asked.beware}\n")
+            if form is Screen.TABLE and limit:
+                with ask(connection, asked.first(limit + 1), values) as answer:
+                    _show_first(answer, limit)
+                return
             with ask(connection, asked.statement, values) as answer:
-                if form is Screen.TABLE:
-                    typer.echo(f"{asked.answers}\nBeware: {asked.beware}\n")
                 sys.stdout.writelines(lines(answer, Format(form), limit))
+
+
+def _show_first(answer: "Answer", limit: int) -> None:
+    """Print a table of the first rows; there is one row more in the answer if there are more."""
+    from gongkai.table import aligned
+
+    rows, more = answer.first(limit)
+    for line in aligned(answer.columns, rows):
+        typer.echo(line)
+    typer.echo(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
+    if more:
+        typer.echo("there are more: --limit 0 shows all, and so does --format csv")
 
 
 def _list_questions() -> None:

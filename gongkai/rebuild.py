@@ -17,6 +17,10 @@ gongkai rebuild --data /srv/gongkai
 
 def rebuild(
     data: Annotated[Path, typer.Option(help="Folder that holds the archive.")] = Path("data"),
+    accept_loss: Annotated[
+        bool,
+        typer.Option("--accept-loss", help="Publish though it shows fewer reports than before."),
+    ] = False,
 ) -> None:
     """Read the archive again and publish the warehouse anew; no portal is asked.
 
@@ -31,5 +35,5 @@ def rebuild(
             typer.echo(f"gongkai: no archive at {data / 'archive'}: run `gongkai crawl`", err=True)
             raise typer.Exit(1)
         with growing("reading") as progress:
-            land(data, progress)
+            land(data, progress, accept_loss=accept_loss)
         typer.echo(summary(data))

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +20,8 @@ AND column_name = 'total' ORDER BY value DESC LIMIT 20"
 
 gongkai sql "FROM panel" --format csv --output panel.csv
 
+gongkai sql   ·   a prompt, with history and completion
+
 gongkai sql "SHOW TABLES"   ·   gongkai sql "DESCRIBE figures"
 """
 
@@ -37,7 +38,9 @@ class Format(StrEnum):
 
 
 def sql(
-    statement: Annotated[str, typer.Argument(help="One statement that reads, in DuckDB's SQL.")],
+    statement: Annotated[
+        str, typer.Argument(help="One statement that reads, in DuckDB's SQL; none: a prompt.")
+    ] = "",
     form: Annotated[Format, typer.Option("--format", help="How to write the rows.")] = Format.TABLE,
     output: Annotated[
         Path | None, typer.Option(help="Write to this file, replacing it; needed for parquet.")
@@ -55,10 +58,22 @@ def sql(
     with told():
         if form is Format.PARQUET and output is None:
             raise WarehouseError("parquet is not for a terminal: name a file with --output")
+        if not statement:
+            _converse(data)
+            return
         with open_warehouse(data / FILE_NAME) as connection, ask(connection, statement) as answer:
             if form in (Format.JSON, Format.PARQUET):
                 _refuse_twins(answer.columns)
             _write(answer, form, output, limit)
+
+
+def _converse(data: Path) -> None:
+    from gongkai.prompt import converse
+    from warehouse.publish import FILE_NAME
+    from warehouse.query import open_warehouse
+
+    with open_warehouse(data / FILE_NAME) as connection:
+        converse(connection, data / "state" / "sql_history")
 
 
 def _write(answer: "Answer", form: Format, output: Path | None, limit: int) -> None:
@@ -92,9 +107,7 @@ def lines(answer: "Answer", form: Format, limit: int) -> Iterator[str]:
 def _table(answer: "Answer", limit: int) -> Iterator[str]:
     from gongkai.table import aligned
 
-    rows = answer.rows()
-    shown = list(islice(rows, limit or None))
-    rest = sum(1 for _ in rows)
+    shown, rest = answer.first(limit)
     yield from (f"{line}\n" for line in aligned(answer.columns, shown))
     yield f"{len(shown)} {'row' if len(shown) == 1 else 'rows'}\n"
     if rest:

@@ -123,14 +123,12 @@ FIGURES = Part(
 CHECKS = Part(
     "Checks of the current reports",
     """
-    SELECT check_name, count(*) FILTER (passed) AS passed,
-           count(*) FILTER (NOT passed) AS failed
-    FROM (
-        SELECT check_name, passed, region_code
-        FROM check_result JOIN current_reports USING (report_id)
-        UNION ALL
-        SELECT 'carry_over_across_years', passed, region_code FROM year_checks
-    )
+    SELECT check_name,
+           count(*) FILTER (verdict = 'holds') AS hold,
+           count(*) FILTER (verdict = 'source_error') AS source_errors,
+           count(*) FILTER (verdict = 'doubtful_reading') AS doubtful_readings,
+           count(*) FILTER (verdict = 'contradiction_between_years') AS contradictions
+    FROM checks
     WHERE starts_with(coalesce(region_code, ''), $region)
     GROUP BY ALL ORDER BY check_name
     """,
@@ -140,9 +138,9 @@ CHECKS = Part(
 CORRECTIONS = Part(
     "Corrections",
     """
-    SELECT count(*) AS corrections,
-           count(*) FILTER (report_id NOT IN (SELECT report_id FROM report)) AS without_a_report
-    FROM correction HAVING count(*) > 0
+    SELECT state, count(*) AS corrections FROM corrections
+    WHERE starts_with(coalesce(region_code, ''), $region)
+    GROUP BY state ORDER BY state
     """,
     "None.",
 )

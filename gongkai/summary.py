@@ -23,6 +23,8 @@ SELECT
     (SELECT count(*) FROM figures WHERE raw = '') AS blank,
     (SELECT count(*) FROM figures WHERE value IS NULL AND raw <> '') AS words,
     (SELECT count(*) FROM indicators WHERE column_label IS NOT NULL) AS indicators,
+    (SELECT count(*) FROM corrections WHERE state = 'shown') AS corrected,
+    (SELECT count(*) FROM corrections WHERE state <> 'shown') AS not_shown,
     (SELECT count(*) FROM check_result JOIN report USING (report_id)
      WHERE is_current AND passed) AS passed,
     (SELECT count(*) FROM check_result JOIN report USING (report_id)
@@ -102,6 +104,12 @@ def _held(connection: "duckdb.DuckDBPyConnection", total: dict[str, Any]) -> Ite
     )
     if total["indicators"]:
         yield _line("indicators", f"{total['indicators']} of statistics tables, 2008 to 2018")
+    if total["corrected"] or total["not_shown"]:
+        yield _line(
+            "corrections",
+            f"{total['corrected']} shown, {total['not_shown']} not, "
+            "for the bytes that were read stand there no longer: view corrections",
+        )
     yield _line("checks", f"{total['passed']} passed, {total['failed']} failed")
 
 

@@ -21,8 +21,5 @@ class KeepFinding:
     def process_item(self, finding: Finding) -> Finding:
         """Write the note, unless the archive has it already in the same words."""
         spider: Any = self._crawler.spider
-        before = spider.archive.latest_note("finding", finding.capture.url)
-        facts = finding.facts()
-        if before is None or before.facts != facts or before.about != finding.capture:
-            spider.archive.note("finding", finding.capture, facts)
+        spider.archive.note_change("finding", finding.capture, finding.facts())
         return finding

@@ -3,7 +3,6 @@
 Built from the archive and nothing else: after a crawl, or without one, the same rows.
 """
 
-import csv
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,27 +13,27 @@ from typing import TypeVar
 from crawler.archive import Archive, Capture
 from crawler.items import Finding
 from crawler.outcomes import Outcome
-from extract.form.edition import Edition, FormTable, editions
-from extract.regions import REGIONS_FILE
 from extract.report import Status
 from extract.version import extractor_version
 from pipelines.check import REPORTS, problems_in
+from pipelines.corrections import CORRECTIONS_FILE, corrections
 from pipelines.crawl_notes import Portals, problem_rows, run_portal_rows, run_rows
+from pipelines.form import form_cells, form_checks
 from pipelines.lists import listings
 from pipelines.normalise import agency_of
 from pipelines.read import hints_of
 from pipelines.readings import ReadDocument, Reading, Readings
+from pipelines.regions import region_history, regions
 from pipelines.vanished import vanished
 from pipelines.workers import Job, Workers
 from warehouse.load import load
 from warehouse.publish import FILE_NAME, publish
 from warehouse.rows import (
     Batch,
+    CorrectionRow,
     DocumentRow,
-    FormCell,
     LandedReport,
     ProblemRow,
-    RegionRow,
 )
 
 T = TypeVar("T")
@@ -42,17 +41,25 @@ T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
 
-def land(data: Path, progress: Progress = lambda _done, _all: None) -> None:
+def land(
+    data: Path, progress: Progress = lambda _done, _all: None, *, accept_loss: bool = False
+) -> None:
     """Publish `data/warehouse.duckdb` from `data/archive`; reads what was not read yet.
 
-    Raises WarehouseError if another publish is under way, OSError if the disk is full.
+    Raises WarehouseError if another publish is under way, a correction is wrong, or the new
+    warehouse is worse than the present one and that was not accepted; OSError if the disk is full.
     """
+    corrected = corrections(CORRECTIONS_FILE)
     archive = Archive(data / "archive", "land")
     readings = Readings(data)
     try:
-        landing = _Landing(archive, readings)
+        landing = _Landing(archive, readings, corrected)
         landing.read_missing(progress)
-        publish(data / FILE_NAME, lambda connection: load(connection, landing.batch()))
+        publish(
+            data / FILE_NAME,
+            lambda connection: load(connection, landing.batch()),
+            accept_loss=accept_loss,
+        )
     finally:
         readings.close()
         archive.close()
@@ -62,6 +69,7 @@ def land(data: Path, progress: Progress = lambda _done, _all: None) -> None:
 class _Landing:
     archive: Archive
     readings: Readings
+    corrections: Sequence[CorrectionRow]
 
     def __post_init__(self) -> None:
         # Of what portals said of the same bytes at the same address, the last counts.
@@ -94,10 +102,13 @@ class _Landing:
     def batch(self) -> Batch:
         """Give all rows; reports are made one by one as the loader asks for them."""
         return Batch(
-            regions=_regions(),
-            form=[cell for edition in editions().values() for cell in _form_cells(edition)],
+            regions=regions(),
+            region_history=region_history(),
+            form=form_cells(),
+            form_checks=form_checks(),
             documents=self._documents(),
             reports=self._reports(),
+            corrections=self.corrections,
             runs=run_rows(self.archive),
             run_portals=run_portal_rows(self.archive),
             portals=self.portals.rows(self.archive),
@@ -215,42 +226,3 @@ def _landed(finding: Finding, reading: Reading) -> LandedReport:
         extractor_version=extractor_version(),
         member=reading.member,
     )
-
-
-def _regions() -> Iterator[RegionRow]:
-    with REGIONS_FILE.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield RegionRow(
-                region_code=row["code"],
-                name=row["name"],
-                level=row["level"],
-                parent_code=row["parent_code"] or None,
-                short_name=row["short_name"] or None,
-                status=row["status"] or None,
-                valid_from=int(row["valid_from"]) if row["valid_from"] else None,
-                valid_to=int(row["valid_to"]) if row["valid_to"] else None,
-            )
-
-
-def _form_cells(edition: Edition) -> Iterator[FormCell]:
-    tables = {table.name: table for table in edition.tables}
-    for position, (name, row, column) in enumerate(edition.addresses(), start=1):
-        table = tables[name]
-        yield FormCell(
-            edition=edition.name,
-            table_name=name,
-            row_name=row,
-            column_name=column,
-            row_label=_row_label(table, row),
-            column_label=table.columns[column][0],
-            position=position,
-            unit=table.units.get(column),
-        )
-
-
-def _row_label(table: FormTable, name: str) -> str:
-    row = table.row(name)
-    if row is None:
-        raise KeyError(f"{table.name} has no row {name}: look at the edition's TOML file")
-    above = [table.groups[row.group][0]] if row.group else []
-    return " › ".join([*above, row.labels[0]])

@@ -1,8 +1,8 @@
 -- What should be there, what is, and why the rest is not. All of it as of the last run, so that the
 -- same archive gives the same rows on any day.
 
--- The Regulations of 2019 on open government information: departments publish by 31 January (art. 49),
--- governments by 31 March (art. 50) of the next year.
+-- The Regulations of 2019 on open government information, art. 49: departments publish by 31 January
+-- of the next year, governments by 31 March.
 CREATE VIEW expected_reports AS
 WITH moment AS (
     SELECT coalesce(
@@ -39,7 +39,6 @@ SELECT
     as_of,
     known.agency_id
 FROM known JOIN years USING (agency_id) CROSS JOIN moment;
-COMMENT ON VIEW expected_reports IS 'A row per agency and year that a report is expected of: agencies that a report or an open link names, from their first year to the latest year that is due, and any other year that one is found or listed for. due: 31 January of the next year for departments, 31 March for governments; as_of: the end of the last run';
 
 CREATE VIEW portal_agencies AS
 SELECT home_url, agency_id FROM portal JOIN agency USING (region_code)
@@ -52,9 +51,9 @@ UNION
 SELECT listing.home_url, link.agency_id
 FROM link JOIN listing ON listing.url = link.list_url
 WHERE link.agency_id IS NOT NULL AND link.report_id IS NULL;
-COMMENT ON VIEW portal_agencies IS 'Which agencies to look for on which portal: those of its region, and those that its lists name or led to';
 
-CREATE VIEW gaps AS
+-- The gaps and the coverage are kept: to find them takes all reports, and nobody waits for that twice.
+CREATE TABLE stored_gap AS
 WITH complete AS (
     SELECT DISTINCT agency_id, report_year FROM current_reports WHERE status = 'complete'
 ), open AS MATERIALIZED (
@@ -176,9 +175,10 @@ FROM silent
 LEFT JOIN (SELECT * FROM troubled QUALIFY 1 = row_number() OVER (PARTITION BY home_url ORDER BY is_list))
     USING (home_url)
 LEFT JOIN region USING (region_code);
-COMMENT ON VIEW gaps IS 'A row per agency and year of which a report is expected and none is complete, with the one reason (reason.reason) that the best evidence gives: what was read, what became of the link that was listed, a title that was rejected, the calendar, the portal, its lists, the last walk. A portal that no agency is known of has a row without agency and year';
 
-CREATE VIEW coverage AS
+CREATE VIEW gaps AS FROM stored_gap;
+
+CREATE TABLE stored_coverage AS
 WITH failing AS (
     SELECT report_id, count(*) AS failing_checks FROM check_result WHERE NOT passed GROUP BY report_id
 ), read AS (
@@ -221,7 +221,8 @@ FULL JOIN why
     ON why.region_code IS NOT DISTINCT FROM counted.region_code
     AND why.report_year IS NOT DISTINCT FROM counted.report_year
 LEFT JOIN region ON region.region_code = coalesce(counted.region_code, why.region_code);
-COMMENT ON VIEW coverage IS 'Region by year. expected: reports that should be there (expected_reports); found and complete: agencies with a current report of that year; reports_failing and failing_checks: reports with a failed check, and failed checks; gaps: what is not complete, by reason (the view gaps has them one by one). A row without a year is a portal of which no agency is known: how many reports to expect there is not known, so expected is null';
+
+CREATE VIEW coverage AS FROM stored_coverage;
 
 CREATE VIEW alarms AS
 WITH turned AS (
@@ -247,4 +248,3 @@ UNION ALL
 SELECT run_id, home_url, c.region_code, 'fell_to_zero', home_url, count || ': ' || before || ' the time before, 0 now'
 FROM compared AS c JOIN portal USING (home_url)
 WHERE run_id = last_run_id AND seen = 0 AND before > 0;
-COMMENT ON VIEW alarms IS 'What a person should look at after the last run of each portal: the problems that reason.is_alarm names, and fell_to_zero: a count that was above zero the time before';

@@ -1,33 +1,27 @@
-"""A landed report as rows of agency, report, section, figure, indicator and check_result."""
+"""A landed report as rows of agency, report, section and indicator; for the rest: stored_*.py."""
 
-from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from extract.report import Figure, Place
+from extract.report import Place
+from warehouse.exact import exact
+from warehouse.put import Rows
 from warehouse.rows import LandedReport
-
-Rows = list[dict[str, Any]]
-
-CHILDREN = ("section", "figure", "indicator", "check_result")
-
-PLACES = Decimal("0.000001")  # of DECIMAL(20, 6)
-CEILING = Decimal(10) ** 14
+from warehouse.stored_figures import Lines
 
 
-def flatten(reports: Iterable[LandedReport]) -> dict[str, Rows]:
-    """Give the rows by table. What cannot be kept as read is named in the report's warnings."""
-    rows: dict[str, Rows] = {table: [] for table in ("agency", "report", *CHILDREN)}
-    for landed in reports:
-        doubts: list[str] = []
-        rows["agency"].append(_agency(landed))
-        rows["section"] += _sections(landed)
-        rows["figure"] += _figures(landed, doubts)
-        rows["indicator"] += _indicators(landed, doubts)
-        rows["check_result"] += _check_results(landed, doubts)
-        rows["report"].append(_report(landed, doubts))
-    return rows
+def flatten(
+    landed: LandedReport, report_number: int, lines: Lines, doubts: list[str]
+) -> dict[str, Rows]:
+    """Give the rows by table. What cannot be kept as read joins the doubts, for its warnings."""
+    sections = _sections(landed)
+    indicators = _indicators(landed, doubts)
+    return {
+        "agency": [_agency(landed)],
+        "section": sections,
+        "indicator": indicators,
+        "report": [_report(landed, report_number, doubts) | lines.edges()],
+    }
 
 
 def _agency(landed: LandedReport) -> dict[str, Any]:
@@ -38,11 +32,12 @@ def _agency(landed: LandedReport) -> dict[str, Any]:
     }
 
 
-def _report(landed: LandedReport, doubts: list[str]) -> dict[str, Any]:
+def _report(landed: LandedReport, report_number: int, doubts: list[str]) -> dict[str, Any]:
     report = landed.report
     published = _published(report.published, doubts)
     return {
         "report_id": landed.report_id,
+        "report_number": report_number,
         "agency_id": landed.agency_id,
         "report_year": report.report_year,
         "scope": report.scope,
@@ -67,32 +62,6 @@ def _sections(landed: LandedReport) -> Rows:
     ]
 
 
-def _figures(landed: LandedReport, doubts: list[str]) -> Rows:
-    rows: dict[str, dict[str, Any]] = {}
-    for figure in landed.report.figures:
-        if figure.address in rows:
-            kept = rows[figure.address]["raw"]
-            doubts.append(
-                f"{figure.address} was read twice, as {kept!r} and as {figure.raw!r}; "
-                "the first is kept"
-            )
-            continue
-        rows[figure.address] = {"report_id": landed.report_id, **_figure(figure, doubts)}
-    return list(rows.values())
-
-
-def _figure(figure: Figure, doubts: list[str]) -> dict[str, Any]:
-    return {
-        "table_name": figure.table,
-        "row_name": figure.row,
-        "column_name": figure.column,
-        "value": _exact(figure.value, figure.address, doubts),
-        "raw": figure.raw,
-        **_place(figure.place),
-        "confidence": figure.confidence,
-    }
-
-
 def _indicators(landed: LandedReport, doubts: list[str]) -> Rows:
     return [
         {
@@ -104,10 +73,10 @@ def _indicators(landed: LandedReport, doubts: list[str]) -> Rows:
             "code": indicator.code,
             "unit": indicator.unit,
             "column_label": indicator.column,
-            "value": _exact(indicator.value, indicator.name, doubts),
+            "value": exact(indicator.value, indicator.name, doubts),
             "raw": indicator.raw,
             "cumulative_label": indicator.cumulative_column,
-            "cumulative_value": _exact(indicator.cumulative, indicator.name, doubts),
+            "cumulative_value": exact(indicator.cumulative, indicator.name, doubts),
             "cumulative_raw": indicator.cumulative_raw,
             **_place(indicator.place),
             "confidence": indicator.confidence,
@@ -128,35 +97,6 @@ def _place(place: Place) -> dict[str, Any]:
         "source_row": place.row,
         "source_column": place.column,
     }
-
-
-def _check_results(landed: LandedReport, doubts: list[str]) -> Rows:
-    return [
-        {
-            "report_id": landed.report_id,
-            "check_name": check.check,
-            "subject": check.subject,
-            "passed": check.passed,
-            "left_value": _exact(check.left, f"{check.check} of {check.subject}", doubts),
-            "right_value": _exact(check.right, f"{check.check} of {check.subject}", doubts),
-            "source_error": check.source_error,
-        }
-        for check in landed.report.checks
-    ]
-
-
-def _exact(value: int | Decimal | None, name: str, doubts: list[str]) -> Decimal | None:
-    """Give the value as DECIMAL(20, 6) holds it, or None and a doubt if it cannot, exactly."""
-    if value is None:
-        return None
-    number = Decimal(value)
-    if abs(number) < CEILING and number == number.quantize(PLACES):
-        return number
-    doubts.append(
-        f"{name}: {value} has more than 14 digits before the point or 6 behind it; "
-        "its value is left null, raw is kept"
-    )
-    return None
 
 
 def _published(text: str | None, doubts: list[str]) -> date | None:

@@ -7,37 +7,43 @@ shares an open file by its path: close the old connection there before opening t
 """
 
 import fcntl
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 
+from warehouse.codebook import describe
 from warehouse.errors import WarehouseError
+from warehouse.floor import refuse_worse
 from warehouse.replacing import sync
+from warehouse.tables import create_tables
 from warehouse.views import create_views
 
 FILE_NAME = "warehouse.duckdb"
 
-SCHEMA = ("schema.sql", "crawl.sql", "reasons.sql")
-
 # Storage of DuckDB 1.2: all DuckDB from 1.2 on open it. What 2.0 writes by default, 1.x cannot.
 STORAGE_VERSION = "v1.2.0"
 
+MEMORY = "4GB"  # of DuckDB: a machine with 8 can publish; what does not fit goes to the disk
 
-def publish(path: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
-    """Create the tables, let `build` load them, create the views, and put the file at `path`.
+
+def publish(
+    path: Path, build: Callable[[duckdb.DuckDBPyConnection], None], *, accept_loss: bool = False
+) -> None:
+    """Create the tables, let `build` load them, add views and codebook, and put the file at `path`.
 
     `build` gets a connection to the new, empty warehouse and calls `load`. If anything raises, the
-    present file stays as it is. Raises WarehouseError if another publish is under way.
+    present file stays as it is. Raises WarehouseError if another publish is under way, or if the
+    new warehouse is worse than the present one (warehouse.floor) and that was not accepted.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.new")
     with _alone(path):
         _remove(unfinished)  # of a publish that was killed
         try:
-            _build(unfinished, build)
+            _build(unfinished, build, None if accept_loss else path)
             sync(unfinished)
             unfinished.replace(path)
             sync(path.parent)
@@ -45,19 +51,22 @@ def publish(path: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> N
             _remove(unfinished)
 
 
-def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the tables, empty but for the closed list of reasons."""
-    for name in SCHEMA:
-        connection.execute(files(__package__).joinpath(name).read_text("utf-8"))
-
-
-def _build(file: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
-    with duckdb.connect() as connection:
+def _build(
+    file: Path, build: Callable[[duckdb.DuckDBPyConnection], None], present: Path | None
+) -> None:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "temp_directory": f"{file}.tmp",
+    }
+    with duckdb.connect(config=config) as connection:
         name = str(file).replace("'", "''")
         connection.execute(f"ATTACH '{name}' AS new (STORAGE_VERSION '{STORAGE_VERSION}'); USE new")
         create_tables(connection)
         build(connection)
+        if present:
+            refuse_worse(connection, present)
         create_views(connection)
+        describe(connection)
         connection.execute("CHECKPOINT new; USE memory; DETACH new")
 
 
@@ -77,3 +86,4 @@ def _alone(path: Path) -> Iterator[None]:
 def _remove(unfinished: Path) -> None:
     unfinished.unlink(missing_ok=True)
     unfinished.with_name(f"{unfinished.name}.wal").unlink(missing_ok=True)
+    shutil.rmtree(f"{unfinished}.tmp", ignore_errors=True)

@@ -69,6 +69,20 @@ class Answer:
         for batch in self.batches():
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
+    def first(self, limit: int) -> tuple[list[tuple[Any, ...]], int]:
+        """Give the first rows, all for 0, and how many there are besides.
+
+        Raises WarehouseError if the statement fails.
+        """
+        shown: list[tuple[Any, ...]] = []
+        rest = 0
+        for batch in self.batches():
+            room = batch.num_rows if limit == 0 else min(limit - len(shown), batch.num_rows)
+            columns = (column.to_pylist() for column in batch.slice(0, room).columns)
+            shown += zip(*columns, strict=True)
+            rest += batch.num_rows - room
+        return shown, rest
+
 
 @contextmanager
 def ask(

@@ -23,6 +23,10 @@ class Question:
     beware: str
     statement: str  # the whole file
 
+    def first(self, rows: int) -> str:
+        """Give a statement for the first rows: DuckDB need not put the others in order."""
+        return f"FROM (\n{self.statement}\n) LIMIT {rows}"
+
     def with_values(self, values: dict[str, str]) -> str:
         """Give the statement with the values in the place of its $names, to run as it stands."""
         statement = self.statement

@@ -1,6 +1,6 @@
 """The rows that are handed to the warehouse. Times are ISO 8601 in UTC, e.g. 2026-11-21T17:43:00Z.
 
-Each dataclass names the columns of one table of schema.sql, where their meaning stands;
+Each dataclass names the columns of one table, whose meaning stands in definitions/;
 `LandedReport` fans out, to agency, report, section, figure, indicator and check_result, and
 `LandedListing` to listing and link.
 """
@@ -27,6 +27,18 @@ class RegionRow:
 
 
 @dataclass(frozen=True)
+class RegionPeriod:
+    """A time in which a code of the list stood for one name."""
+
+    region_code: str
+    name: str
+    level: str  # province, prefecture, county
+    valid_from: int  # year
+    valid_to: int | None  # year, exclusive; None: it goes on
+    successor_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FormCell:
     """One cell of the statutory form; the wide views are generated from these."""
 
@@ -38,6 +50,23 @@ class FormCell:
     column_label: str
     position: int  # order of the cell in its edition, from the top left
     unit: str | None = None
+    replaces: tuple[str, ...] = ()  # rows that are not printed where this one is
+
+
+@dataclass(frozen=True)
+class FormCheckTerm:
+    """One cell that is added up in a sum of the form."""
+
+    edition: str
+    check_name: str
+    subject: str  # the row or column that the sum is of
+    side: str  # left, right
+    position: int  # on its side, from 1
+    table_name: str
+    row_name: str
+    column_name: str
+    sign: int = 1  # -1: it is subtracted
+    years_before: int = 0  # 1: it stands in the report of the year before
 
 
 @dataclass(frozen=True)
@@ -91,16 +120,23 @@ class LandedReport:
 
 @dataclass(frozen=True)
 class CorrectionRow:
-    """A person's reading of one figure of one report; shown over the printed value."""
+    """A person's reading of one cell of the document with these bytes; shown over the print."""
 
-    report_id: str
+    sha256: str
     table_name: str
     row_name: str
     column_name: str
-    value: Decimal | int | None  # None: the person finds no number there
+    printed: str  # what the warehouse showed then
+    read_as: str  # the print as the person reads it
+    value: Decimal | int | None  # the number in it; None: a blank, or a sign
     reason: str
     corrected_by: str
     corrected_at: str
+
+    @property
+    def address(self) -> tuple[str, str, str]:
+        """Table, row and column of the form."""
+        return self.table_name, self.row_name, self.column_name
 
 
 @dataclass(frozen=True)
@@ -229,7 +265,9 @@ class Batch:
     """
 
     regions: Iterable[RegionRow] = ()
+    region_history: Iterable[RegionPeriod] = ()
     form: Iterable[FormCell] = ()
+    form_checks: Iterable[FormCheckTerm] = ()
     documents: Iterable[DocumentRow] = ()
     reports: Iterable[LandedReport] = ()
     corrections: Iterable[CorrectionRow] = ()

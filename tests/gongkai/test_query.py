@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from extract.form.edition import editions
 from extract.report import Check, Figure, Report, Status
-from pipelines.land import _form_cells
+from pipelines.form import form_cells
 from tests.gongkai.commands import failure, run
 from tests.warehouse.factories import (
     a_link,
@@ -24,7 +23,7 @@ from tests.warehouse.factories import (
 from warehouse.questions import names, question
 from warehouse.rows import LandedReport
 
-FORM = [cell for edition in editions().values() for cell in _form_cells(edition)]
+FORM = list(form_cells())
 COUNTY, FINANCE, JUSTICE = "人民政府", "白鹭县财政局", "白鹭县司法局"
 
 Printed = dict[str, int | str]  # row.column → a number, "" for a blank, or a sign
@@ -170,9 +169,9 @@ def test_wrong_sums_sets_the_agencys_errors_apart(tmp_path: Path) -> None:
         Check("applications_row_total", "received", passed=True, left=1, right=1),
     )
     data = warehouse(tmp_path, of(JUSTICE, 2023, checks=checks))
-    assert picked(answer(data, "wrong_sums"), "error_in", "subject", "difference") == [
-        ("print", "total", 1),
-        ("reading", "natural_person", 89),
+    assert picked(answer(data, "wrong_sums"), "verdict", "subject", "difference") == [
+        ("source_error", "total", 1),
+        ("doubtful_reading", "natural_person", 89),
     ]
 
 
@@ -257,8 +256,8 @@ def test_carry_over_disagrees_shows_both_years(tmp_path: Path) -> None:
         of(FINANCE, 2023, *applications(carried_over_in=3)),
     )
     rows = answer(data, "carry_over_disagrees")
-    columns = ("agency", "report_year", "taken_on", "carried_over_before", "difference")
-    assert picked(rows, *columns) == [(JUSTICE, 2023, 5, 3, 2)]
+    columns = ("agency", "report_year", "verdict", "stated", "follows", "difference")
+    assert picked(rows, *columns) == [(JUSTICE, 2023, "contradiction_between_years", 5, 3, 2)]
 
 
 def test_gaps_by_reason_counts_them_in_each_region(tmp_path: Path) -> None:
@@ -317,7 +316,10 @@ def test_a_table_begins_with_what_it_answers_and_what_to_beware_of(data: Path) -
     assert lines[0] == "Who received most applications in a year."
     assert lines[1].startswith("Beware: a report whose count is blank or a sign is not listed")
     assert lines[3].split()[0] == "region_code"
-    assert lines[-2:] == ["3 rows", "23 more: --limit 0 shows all, and so does --format csv"]
+    assert lines[-2:] == [
+        "3 rows",
+        "there are more: --limit 0 shows all, and so does --format csv",
+    ]
     whole = run("query", "most_applications", "--limit", "0", "--data", data).stdout
     assert whole.splitlines()[-1] == "26 rows"
 

@@ -60,7 +60,7 @@ def test_it_shows_the_last_run_and_counts_of_everything(tmp_path: Path) -> None:
         ["partial", "1", "1", "1", "0"],
     ]
     assert shown["Figures of the current reports"][1] == ["10", "6", "2", "2", "0"]
-    assert shown["Checks of the current reports"][1] == ["applications_balance", "2", "2"]
+    assert shown["Checks of the current reports"][1] == ["applications_balance", "2", "0", "2", "0"]
     assert shown["Problems"][1][:3] == ["challenge_page", "1", "1"]
     assert shown["Coverage of the newest years"][1:] == [
         ["2025", "2", "0", "0", "0"],
@@ -87,7 +87,10 @@ def test_checks_across_years_are_counted_beside_those_of_one_report(tmp_path: Pa
         for year, (row, n) in carried.items()
     ]
     published(tmp_path, batch(*reports))
-    counted = [["applications_balance", "2", "2"], ["carry_over_across_years", "1", "0"]]
+    counted = [
+        ["applications_balance", "2", "0", "2", "0"],
+        ["carry_over_across_years", "1", "0", "0", "0"],
+    ]
     assert parts("--data", tmp_path)["Checks of the current reports"][1:] == counted
     county = parts("--region", "990101", "--data", tmp_path)
     assert county["Checks of the current reports"][1:] == counted
@@ -99,8 +102,8 @@ def test_checks_across_years_are_counted_beside_those_of_one_report(tmp_path: Pa
 def test_a_correction_whose_report_is_gone_is_counted(tmp_path: Path) -> None:
     two_regions(tmp_path)
     assert parts("--data", tmp_path)["Corrections"] == [
-        ["corrections", "without_a_report"],
-        ["1", "1"],
+        ["state", "corrections"],
+        ["expired", "1"],
     ]
 
 

@@ -16,12 +16,14 @@ from warehouse.rows import (
     CorrectionRow,
     DocumentRow,
     FormCell,
+    FormCheckTerm,
     LandedListing,
     LandedReport,
     LinkRow,
     ListingRow,
     PortalRow,
     ProblemRow,
+    RegionPeriod,
     RegionRow,
     RunPortalRow,
     RunRow,
@@ -34,6 +36,11 @@ REGIONS = (
     RegionRow("990100", "青石市", "prefecture", "990000", "青石", "current", 1981),
     RegionRow("990101", "白鹭县", "county", "990100", "白鹭", "current", 1981),
     RegionRow("990201", "红叶县", "county", "990200", "红叶", "current", 1981),
+)
+
+REGION_HISTORY = tuple(
+    RegionPeriod(region.region_code, region.name, region.level, 1981, None, ())
+    for region in REGIONS
 )
 
 RECEIVED = "一、本年新收政府信息公开申请数量"
@@ -62,6 +69,20 @@ def _cell(position: int, edition: str, address: str, row: str, column: str) -> F
 
 
 FORM = tuple(_cell(position, *cell) for position, cell in enumerate(_CELLS))
+
+
+# What was received and taken on is what was decided and carried over.
+BALANCE = (
+    ("left", 1, "received"), ("left", 2, "carried_over_in"),
+    ("right", 1, "processed_total"), ("right", 2, "carried_over_out"),
+)  # fmt: skip
+FORM_CHECKS = tuple(
+    FormCheckTerm(
+        "2021", "applications_balance", column, side, position, "applications", row, column
+    )
+    for column in ("natural_person", "total")
+    for side, position, row in BALANCE
+)
 
 
 def sha(seed: str) -> str:
@@ -247,7 +268,9 @@ def batch(*reports: LandedReport, **changes: Any) -> Batch:
     """The reports with their documents, one run and one problem."""
     whole = Batch(
         regions=REGIONS,
+        region_history=REGION_HISTORY,
         form=FORM,
+        form_checks=FORM_CHECKS,
         documents=[document(report) for report in reports],
         reports=reports,
         runs=[a_run()],
@@ -258,9 +281,11 @@ def batch(*reports: LandedReport, **changes: Any) -> Batch:
 
 def correction(report: LandedReport, address: str, value: int | None) -> CorrectionRow:
     table, row, column = address.split(".")
+    read_as = "" if value is None else str(value)
     return CorrectionRow(
-        report.report_id, table, row, column, value, "scan shows 15", "wang", "2026-03-02T08:00:00Z"
-    )
+        report.sha256, table, row, column, "12", read_as, value,
+        "scan shows 15", "wang", "2026-03-02T08:00:00Z",
+    )  # fmt: skip
 
 
 def loader(*batches: Batch) -> Callable[[duckdb.DuckDBPyConnection], None]:

@@ -261,7 +261,7 @@ def test_every_outcome_that_is_a_problem_is_a_reason(tmp_path: Path) -> None:
         reason for (reason,) in rows(published(tmp_path, batch()), "SELECT reason FROM reason")
     }
     problems = set(Outcome) - {Outcome.OK, Outcome.UNCHANGED, Outcome.ARCHIVED}
-    assert problems <= known, "a new outcome needs a row in warehouse/reasons.sql"
+    assert problems <= known, "a new outcome needs an entry in definitions/reasons.toml"
 
 
 def test_coverage_counts_a_region_by_year(tmp_path: Path) -> None:

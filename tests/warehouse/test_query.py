@@ -105,7 +105,7 @@ def test_all_else_is_refused_and_leaves_no_trace(
         "INSTALL httpfs",
         "SET enable_external_access = true",
         "SET lock_configuration = false",
-        "DELETE FROM figure",
+        "DELETE FROM stored_figure",
     ],
 )
 def test_the_settings_alone_would_hold_too(warehouse: Path, tmp_path: Path, statement: str) -> None:

@@ -1,15 +1,19 @@
-"""What a year carries over is what the next takes on: by column, of one agency and scope."""
+"""What follows from the report of the year before is what the next one states."""
 
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from extract.report import Figure, Report
+from pipelines.form import form_cells
 from tests.warehouse.factories import a_report, batch, correction, figure, landed, published, rows
 
+FORM = list(form_cells())
 IN, OUT = "applications.carried_over_in.", "applications.carried_over_out."
 CHECKS = """
-SELECT report_year, column_name, left_value, right_value, passed FROM year_checks ORDER BY ALL
+SELECT report_year, subject, left_value, right_value, passed FROM year_checks ORDER BY ALL
 """
 
 
@@ -92,15 +96,65 @@ def test_a_correction_counts_over_the_print_and_ends_the_doubt(tmp_path: Path) -
     seen = "SELECT left_value, passed, confidence FROM year_checks"
     doubtful = published(tmp_path / "doubtful", batch(before, after))
     assert rows(doubtful, seen) == [(Decimal(8), False, 0.5)]
-    read = batch(before, after, corrections=[correction(after, f"{IN}total", 3)])
+    read = batch(before, after, form=FORM, corrections=[correction(after, f"{IN}total", 3)])
     assert rows(published(tmp_path / "read", read), seen) == [(Decimal(3), True, 1.0)]
 
 
-def test_every_column_of_its_own_says_what_it_means(tmp_path: Path) -> None:
-    path = published(tmp_path, batch())
-    mute = """
-        SELECT column_name FROM duckdb_columns()
-        WHERE table_name = 'year_checks' AND comment IS NULL
-    """
-    borrowed = {"region_code", "agency", "scope", "agency_id"}  # as in the other views
-    assert {name for (name,) in rows(path, mute)} == borrowed
+STOCK = "proactive_disclosure.rules."
+VERDICTS = "SELECT check_name, subject, left_value, right_value, verdict FROM year_checks"
+
+
+def stock(year: int, **numbers: int | str) -> Report:
+    cells = (
+        figure(f"{STOCK}{column}", str(n), n if isinstance(n, int) else None)
+        for column, n in numbers.items()
+    )
+    return of_year(year, *cells)
+
+
+@pytest.mark.parametrize(
+    ("in_force", "verdict"), [(12, "holds"), (13, "contradiction_between_years")]
+)
+def test_what_is_in_force_follows_from_the_year_before(
+    tmp_path: Path, in_force: int, verdict: str
+) -> None:
+    before = stock(2022, in_force=10, issued=9, repealed=9)
+    after = stock(2023, in_force=in_force, issued=3, repealed=1)
+    path = published(tmp_path, batch(landed(before), landed(after)))
+    assert rows(path, VERDICTS) == [("in_force_across_years", "rules", in_force, 12, verdict)]
+
+
+@pytest.mark.parametrize("without", [{"issued": "/"}, {"repealed": ""}, {"in_force": ""}])
+def test_what_is_in_force_is_not_tried_where_a_number_lacks(
+    tmp_path: Path, without: dict[str, str]
+) -> None:
+    before = stock(2022, in_force=10)
+    numbers: dict[str, int | str] = {"in_force": 12, "issued": 3, "repealed": 1}
+    after = stock(2023, **numbers | without)
+    assert checks(tmp_path, before, after) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({}, "contradiction_between_years"),
+        ({"confidence": 0.5}, "doubtful_reading"),
+        ({"format": "scan"}, "doubtful_reading"),
+    ],
+)
+def test_years_contradict_each_other_only_where_both_were_read_without_doubt(
+    tmp_path: Path, changes: dict[str, Any], verdict: str
+) -> None:
+    doubted = figure(f"{IN}total", "8", 8, confidence=changes.get("confidence", 1.0))
+    before = of_year(2022, figure(f"{OUT}total", "3", 3))
+    after = of_year(2023, doubted, format=changes.get("format", "html"))
+    path = published(tmp_path, batch(landed(before), landed(after)))
+    assert rows(path, VERDICTS) == [("carry_over_across_years", "total", 8, 3, verdict)]
+
+
+def test_a_cell_of_a_scan_that_a_person_has_read_is_certain(tmp_path: Path) -> None:
+    before = landed(of_year(2022, figure(f"{OUT}total", "3", 3)))
+    after = landed(of_year(2023, figure(f"{IN}total", "8", 8), format="scan"))
+    read = batch(before, after, form=FORM, corrections=[correction(after, f"{IN}total", 8)])
+    path = published(tmp_path, read)
+    assert rows(path, "SELECT verdict FROM year_checks") == [("contradiction_between_years",)]

@@ -2,15 +2,14 @@
 -- Beware: one row per ground. Only reports whose outcomes add up to their total, so that a blank hides no case; a government's often include its departments'.
 WITH whole AS (
     SELECT
-        report_id,
-        any_value(value) FILTER (row_name = 'processed_total') AS decided,
-        sum(value) FILTER (starts_with(row_name, 'withheld_')) AS withheld
-    FROM figures
-    WHERE table_name = 'applications' AND column_name = 'total'
-    GROUP BY report_id
-    HAVING sum(value) FILTER (
-        row_name NOT IN ('received', 'carried_over_in', 'processed_total', 'carried_over_out')
-    ) = decided
+        region_code, agency, report_year, scope, url, report_id,
+        processed_total__total AS decided,
+        list_sum([*COLUMNS('^withheld_.*__total$')]) AS withheld,
+        list_sum([*COLUMNS('^(disclosed|partially|withheld|unavailable|not_processed|other)_.*_total$')]) AS outcomes,
+        COLUMNS('^withheld_.*__total$')
+    FROM panel
+    WHERE starts_with(coalesce(region_code, ''), $region)
+        AND starts_with(report_year::VARCHAR, $year)
 )
 SELECT
     region_code,
@@ -20,13 +19,10 @@ SELECT
     decided,
     withheld,
     round(100 * withheld / decided, 1) AS withheld_percent,
-    substr(row_name, length('withheld_') + 1) AS ground,
-    value AS on_this_ground,
-    round(100 * value / withheld, 1) AS ground_percent,
+    regexp_extract(ground, '^withheld_(.*)__total$', 1) AS ground,
+    on_this_ground,
+    round(100 * on_this_ground / withheld, 1) AS ground_percent,
     url
-FROM figures JOIN whole USING (report_id)
-WHERE table_name = 'applications' AND column_name = 'total'
-    AND starts_with(row_name, 'withheld_') AND value > 0
-    AND starts_with(coalesce(region_code, ''), $region)
-    AND starts_with(report_year::VARCHAR, $year)
+FROM (UNPIVOT (FROM whole WHERE outcomes = decided AND withheld > 0) ON COLUMNS('^withheld_.*__total$') INTO NAME ground VALUE on_this_ground)
+WHERE on_this_ground > 0
 ORDER BY withheld / decided DESC, withheld DESC, report_id, on_this_ground DESC, ground

@@ -1,7 +1,7 @@
 -- Reports that do not add up: the sums of the form that fail, the agency's own errors first.
--- Beware: only where error_in is print is the agency's own table wrong; a reading was in doubt, or made by one library alone. The sums are of the print, corrections aside.
+-- Beware: only a source_error is the agency's own; in a doubtful_reading a figure may be misread. The sums are of the print, corrections aside; carry_over_disagrees has those across years.
 SELECT
-    if(source_error, 'print', 'reading') AS error_in,
+    verdict,
     region_code,
     agency,
     report_year,
@@ -12,8 +12,8 @@ SELECT
     right_value,
     left_value - right_value AS difference,
     url
-FROM check_result JOIN current_reports USING (report_id)
-WHERE NOT passed
+FROM checks
+WHERE verdict IN ('source_error', 'doubtful_reading') AND former_report_id IS NULL
     AND starts_with(coalesce(region_code, ''), $region)
     AND starts_with(report_year::VARCHAR, $year)
-ORDER BY error_in, abs(difference) DESC, report_id, check_name, subject
+ORDER BY verdict DESC, abs(difference) DESC, report_id, check_name, subject

@@ -1,0 +1,73 @@
+"""The rows of a relation as Arrow tables, in an order that the rows alone decide."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.export.figures import WIDE, figures
+from warehouse.export.relations import Relation, Selection, condition, quoted
+
+ROW_GROUP = 250_000
+FETCHED = 50_000  # rows fetched from DuckDB at a time
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one file."""
+
+    relation: Relation
+    where: str
+    names: Sequence[str]  # its columns
+    year: int | None = None
+
+
+def whole(relation: Relation, selection: Selection) -> Part:
+    """Give all rows of a relation that are selected."""
+    return Part(relation, condition(relation, selection), relation.names)
+
+
+def years(
+    connection: duckdb.DuckDBPyConnection, relation: Relation, selection: Selection
+) -> Iterator[Part]:
+    """Give the rows of each year, those without one last, without their column report_year."""
+    where = condition(relation, selection)
+    names = [name for name in relation.names if name != "report_year"]
+    found = connection.execute(
+        f"SELECT DISTINCT report_year FROM {quoted(relation.name)} WHERE {where} "  # noqa: S608  # of the codebook
+        "ORDER BY report_year NULLS LAST"
+    ).fetchall()
+    for (year,) in found:
+        of_year = "report_year IS NULL" if year is None else f"report_year = {year}"
+        yield Part(relation, f"{where} AND {of_year}", names, year)
+
+
+def row_groups(connection: duckdb.DuckDBPyConnection, part: Part) -> Iterator[pa.Table]:
+    """Give the rows of a part, sorted by the key (by all columns where there is none).
+
+    Each table is one row group. Text that many rows share may be dictionary-encoded.
+    """
+    if part.relation.name in WIDE:
+        yield from figures(connection, part.relation.name, part.names, part.where, ROW_GROUP)
+        return
+    order = ", ".join(map(quoted, part.relation.key)) or "ALL"
+    columns = ", ".join(map(quoted, part.names))
+    reader = connection.sql(
+        f"SELECT {columns} FROM {quoted(part.relation.name)} WHERE {part.where} ORDER BY {order}"  # noqa: S608  # of the codebook
+    ).to_arrow_reader(FETCHED)
+    yield from regrouped(reader.schema, reader)
+
+
+def regrouped(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Give the rows in tables of ROW_GROUP, at least one; DuckDB's batches end where it likes."""
+    held = pa.table([pa.array([], field.type) for field in schema], schema=schema)
+    is_first = True
+    for batch in batches:
+        held = pa.concat_tables([held, pa.Table.from_batches([batch], schema)])
+        while held.num_rows >= ROW_GROUP:
+            yield held.slice(0, ROW_GROUP).combine_chunks()
+            held = held.slice(ROW_GROUP)
+            is_first = False
+    if is_first or held.num_rows:
+        yield held.combine_chunks()

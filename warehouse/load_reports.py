@@ -1,0 +1,162 @@
+"""Put reports into an open warehouse, a slice at a time: one is stored while the next is made."""
+
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from extract.report import Status
+from warehouse.columns import Numbers
+from warehouse.flatten import flatten
+from warehouse.form_cells import form_cells
+from warehouse.panel import PanelRows
+from warehouse.put import Rows, put, put_arrow, schema_of
+from warehouse.rows import LandedReport
+from warehouse.stored_checks import CheckColumns
+from warehouse.stored_figures import FigureColumns
+
+# Reports in a slice, some two million figures. The longer, the less a figure takes on the disk and
+# the fewer stretches a question reads; the shorter, the less memory: a slice takes some 400 MB.
+SLICE = 10_000
+
+KEPT = (Status.COMPLETE, Status.PARTIAL)
+
+_LAST_NUMBER = "SELECT coalesce(max(report_number), -1) FROM stored_report"
+_STORE_FIGURES = """
+INSERT INTO stored_figure FROM incoming ORDER BY address, report_number
+"""
+_STORE_CHECKS = """
+INSERT INTO stored_check FROM incoming ORDER BY subject_number, report_number
+"""
+
+
+def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[LandedReport]) -> None:
+    """Load reports, each taking the place of its former self with all it had.
+
+    Those that are no report or unreadable are passed over. Raises WarehouseError for a row that
+    does not fit its table.
+    """
+    maker = _Maker(connection)
+    with ThreadPoolExecutor(1, "warehouse") as thread:
+        storing: Future[None] | None = None
+        for landed in reports:
+            if landed.report.status not in KEPT:
+                continue
+            if len(maker.ids) == SLICE or landed.report_id in maker.ids:
+                storing = _store_next(thread, storing, connection, maker.take())
+            maker.add(landed)
+        storing = _store_next(thread, storing, connection, maker.take())
+        storing.result()
+
+
+def _store_next(
+    thread: ThreadPoolExecutor,
+    storing: Future[None] | None,
+    connection: duckdb.DuckDBPyConnection,
+    slice_: "_Slice",
+) -> Future[None]:
+    """Wait for the slice that is being stored, then have the next one stored."""
+    if storing:
+        storing.result()
+    return thread.submit(_store, connection, slice_)
+
+
+@dataclass(frozen=True)
+class _Slice:
+    rows: dict[str, Rows]
+    figures: pa.Table
+    panel: pa.Table
+    checks: pa.Table
+    addresses: list[tuple[Any, ...]]  # that no slice had before
+    subjects: list[tuple[Any, ...]]
+
+
+@dataclass
+class _Maker:
+    """Makes rows of reports. It asks the connection nothing after it was made: that is in use."""
+
+    connection: duckdb.DuckDBPyConnection
+    ids: set[str] = field(default_factory=set)  # of the reports of this slice
+
+    def __post_init__(self) -> None:
+        ask = self.connection.execute
+        self._number: int = ask(_LAST_NUMBER).fetchall()[0][0]
+        self._figures = FigureColumns(
+            schema_of(self.connection, "stored_figure"),
+            Numbers(ask("FROM stored_address").fetchall()),
+            PanelRows(form_cells(self.connection)),
+        )
+        self._checks = CheckColumns(
+            schema_of(self.connection, "stored_check"),
+            Numbers(ask("FROM stored_subject").fetchall()),
+        )
+        self._rows: dict[str, Rows] = {}
+
+    def add(self, landed: LandedReport) -> None:
+        self.ids.add(landed.report_id)
+        self._number += 1
+        doubts: list[str] = []
+        lines = self._figures.add(self._number, landed.report.figures, doubts)
+        self._checks.add(self._number, landed.report.checks, doubts)
+        for table, rows in flatten(landed, self._number, lines, doubts).items():
+            self._rows.setdefault(table, []).extend(rows)
+
+    def take(self) -> _Slice:
+        rows, self._rows, self.ids = self._rows, {}, set()
+        return _Slice(
+            rows,
+            self._figures.take(),
+            self._figures.panel.take(),
+            self._checks.take(),
+            self._figures.addresses.take_new(),
+            self._checks.subjects.take_new(),
+        )
+
+
+def _store(connection: duckdb.DuckDBPyConnection, slice_: _Slice) -> None:
+    rows = slice_.rows
+    if not rows:
+        return
+    _forget(connection, [row["report_id"] for row in rows["report"]])
+    put(connection, "agency", rows["agency"])
+    put(connection, "stored_report", rows["report"])
+    put(connection, "section", rows["section"])
+    put(connection, "indicator", rows["indicator"])
+    _put_names(connection, "stored_address", slice_.addresses)
+    _put_names(connection, "stored_subject", slice_.subjects)
+    put_arrow(connection, "figure", slice_.figures, _STORE_FIGURES)
+    put_arrow(connection, "panel", slice_.panel, "INSERT INTO stored_panel BY NAME FROM incoming")
+    put_arrow(connection, "check_result", slice_.checks, _STORE_CHECKS)
+
+
+def _put_names(
+    connection: duckdb.DuckDBPyConnection, table: str, names: list[tuple[Any, ...]]
+) -> None:
+    if names:
+        places = ", ".join("?" * len(names[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({places})", names)  # noqa: S608  # ours
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> None:
+    """Take out what the warehouse has of these reports."""
+    known = connection.execute(
+        "SELECT report_id, report_number FROM stored_report "
+        "SEMI JOIN (SELECT unnest($1) AS report_id) USING (report_id)",
+        [ids],
+    ).fetchall()
+    if not known:
+        return
+    known_ids, numbers = (list(column) for column in zip(*known, strict=True))
+    for table in ("stored_figure", "stored_panel", "stored_check"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE report_number IN (SELECT unnest($1))",  # noqa: S608  # ours
+            [numbers],
+        )
+    for table in ("section", "indicator", "stored_report"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE report_id IN (SELECT unnest($1))",  # noqa: S608  # ours
+            [known_ids],
+        )

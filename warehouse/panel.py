@@ -1,0 +1,160 @@
+"""Reports as wide rows, a column for each cell of the form: what most questions are answered from.
+
+A number is a float there, exact to fifteen digits; stored_figure has each to its last digit. Beside
+the cells, a column for each row of the form tells whether the report has it.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.errors import WarehouseError
+from warehouse.exact import MILLION
+from warehouse.form_cells import Cell, form_cells
+
+NAME_LENGTH = 63  # PostgreSQL's limit for a name, the shortest among the databases people load into
+ROWS = 1_000  # held as Python values until they become an Arrow batch
+
+Address = tuple[str, str, str]
+
+_CORRECTED = """
+UPDATE stored_panel SET "{cell}" = $value, "{row}" = true
+WHERE report_number IN (SELECT report_number FROM stored_report WHERE sha256 = $sha256)
+"""
+
+
+def extend_panel(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create stored_panel if it is not there, and give it the columns that it lacks.
+
+    Raises WarehouseError if the form is empty or gives the panel no clear column names.
+    """
+    connection.execute("CREATE TABLE IF NOT EXISTS stored_panel (report_number INTEGER NOT NULL)")
+    for name, kind in _columns(form_cells(connection)).items():
+        connection.execute(f'ALTER TABLE stored_panel ADD COLUMN IF NOT EXISTS "{name}" {kind}')
+
+
+def correct_panel(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put what persons read over what was printed."""
+    cells = {(cell.table, cell.row, cell.column): cell for cell in form_cells(connection)}
+    corrections = connection.execute(
+        "SELECT table_name, row_name, column_name, sha256, value FROM correction"
+    ).fetchall()
+    for table, row, column, sha256, value in corrections:
+        cell = cells.get((table, row, column))
+        if cell is None:
+            continue  # of no edition: figures shows it, and the wide tables have no column for it
+        statement = _CORRECTED.format(cell=cell.panel_column, row=row_column(cell))
+        connection.execute(statement, {"value": value, "sha256": sha256})
+
+
+def row_column(cell: Cell) -> str:
+    """Name the column that tells whether a report has the row of a cell."""
+    return f"{cell.table}.{cell.row}"
+
+
+def _columns(cells: Iterable[Cell]) -> dict[str, str]:
+    """Give the columns with their types: those of the rows, and those of the cells."""
+    columns: dict[str, str] = {}
+    for cell in cells:
+        name = cell.panel_column
+        if name in columns or len(_ascii(name)) > NAME_LENGTH:
+            raise WarehouseError(
+                f"form_cell {cell.table}.{cell.row}.{cell.column}: its panel column "
+                f"{name} is taken or longer than {NAME_LENGTH}: rename the row"
+            )
+        columns[row_column(cell)] = "BOOLEAN"
+        columns[name] = "DOUBLE"
+    return columns
+
+
+class BlankRow(NamedTuple):
+    """What the rows of all reports with the same cells share."""
+
+    values: list[Any]
+    cells: list[int]  # where in `values` the number of each cell goes
+
+
+class PanelRows:
+    """Rows to be of stored_panel."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        columns = _columns(cells)
+        types = {"BOOLEAN": pa.bool_(), "DOUBLE": pa.float64()}
+        self._schema = pa.schema(
+            [
+                ("report_number", pa.int32()),
+                *((name, types[kind]) for name, kind in columns.items()),
+            ]
+        )
+        at = {name: number for number, name in enumerate(columns, start=1)}
+        self._columns = {
+            (cell.table, cell.row, cell.column): (at[cell.panel_column], at[row_column(cell)])
+            for cell in cells
+        }
+        self._rows: list[list[Any]] = []
+        self._batches: list[pa.RecordBatch] = []
+
+    def blank(self, addresses: Sequence[Address]) -> BlankRow:
+        """Give the row of a report that has these cells, and where their numbers go.
+
+        A cell that no form has is left to stored_figure: its place is behind the row.
+        """
+        values: list[Any] = [None] * len(self._schema)
+        cells = []
+        for address in addresses:
+            cell, of_row = self._columns.get(address, (len(values), None))
+            cells.append(cell)
+            if of_row is not None:
+                values[of_row] = True
+        return BlankRow([*values, None], cells)
+
+    def add(
+        self,
+        report_number: int,
+        blank: BlankRow,
+        wholes: Sequence[int | None],
+        fractions: Sequence[int | None],
+    ) -> list[int]:
+        """Append the row of a report; give the positions of numbers that no float holds exactly."""
+        row = blank.values.copy()
+        row[0] = report_number
+        for cell, whole in zip(blank.cells, wholes, strict=True):
+            row[cell] = whole
+        left_out = []
+        for position, fraction in enumerate(fractions):
+            if fraction is not None and blank.cells[position] < len(self._schema):
+                number = (wholes[position] or 0) + Decimal(fraction) / MILLION
+                row[blank.cells[position]] = near = float(number)
+                if Decimal(repr(near)) != number:
+                    row[blank.cells[position]] = None
+                    left_out.append(position)
+        row.pop()
+        self._rows.append(row)
+        if len(self._rows) == ROWS:
+            self._pack()
+        return left_out
+
+    def take(self) -> pa.Table:
+        """Give all rows and begin anew."""
+        self._pack()
+        batches, self._batches = self._batches, []
+        return pa.Table.from_batches(batches, self._schema)
+
+    def _pack(self) -> None:
+        if self._rows:
+            columns = zip(*self._rows, strict=True)
+            arrays = [
+                pa.array(values, field.type)
+                for values, field in zip(columns, self._schema, strict=True)
+            ]
+            self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
+            self._rows = []
+
+
+def _ascii(name: str) -> str:
+    if not (name.isascii() and name.isidentifier() and name == name.lower()):
+        raise WarehouseError(f"form_cell: {name!r} must be ASCII snake_case to name a column")
+    return name
