@@ -40,12 +40,13 @@ class Job:
     def data(self) -> Path:
         return self.folder / "data"
 
-    def run(self, *more: str) -> Run:
+    def run(self, *more: str, export: bool = False) -> Run:
         before = len(self.portal.requests)
         command = [
             *(sys.executable, "-m", "gongkai", "crawl", "--allow-loopback", "--delay", "0.01"),
             *("--registry", str(write_registry(self.folder, self.portal))),
-            *("--data", str(self.data), "--export", str(self.data / "export"), *more),
+            *("--data", str(self.data), *more),
+            *(("--export", str(self.data / "export")) if export else ()),
         ]
         done = subprocess.run(command, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
@@ -67,7 +68,7 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Job]:
 
 @pytest.fixture(scope="module")
 def first(job: Job) -> Run:
-    return job.run()
+    return job.run(export=True)
 
 
 @pytest.fixture(params=SAMPLES, ids=lambda sample: sample.path.name)

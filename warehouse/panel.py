@@ -31,9 +31,14 @@ def extend_panel(connection: duckdb.DuckDBPyConnection) -> None:
 
     Raises WarehouseError if the form is empty or gives the panel no clear column names.
     """
-    connection.execute("CREATE TABLE IF NOT EXISTS stored_panel (report_number INTEGER NOT NULL)")
-    for name, kind in _columns(form_cells(connection)).items():
-        connection.execute(f'ALTER TABLE stored_panel ADD COLUMN IF NOT EXISTS "{name}" {kind}')
+    columns = _columns(form_cells(connection))
+    cells = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+    connection.execute(
+        f"CREATE TABLE IF NOT EXISTS stored_panel (report_number INTEGER NOT NULL, {cells})"
+    )
+    there = set(connection.table("stored_panel").columns)
+    for name in columns.keys() - there:
+        connection.execute(f'ALTER TABLE stored_panel ADD COLUMN "{name}" {columns[name]}')
 
 
 def correct_panel(connection: duckdb.DuckDBPyConnection) -> None:

@@ -24,7 +24,8 @@ from warehouse.views import create_views
 FILE_NAME = "warehouse.duckdb"
 
 # Storage of DuckDB 1.2: all DuckDB from 1.2 on open it. What 2.0 writes by default, 1.x cannot.
-STORAGE_VERSION = "v1.2.0"
+# No log of what is written either: a file that was not finished is thrown away, not recovered.
+HOW = "STORAGE_VERSION 'v1.2.0', RECOVERY_MODE NO_WAL_WRITES"
 
 MEMORY = "4GB"  # of DuckDB: a machine with 8 can publish; what does not fit goes to the disk
 
@@ -60,14 +61,24 @@ def _build(
     }
     with duckdb.connect(config=config) as connection:
         name = str(file).replace("'", "''")
-        connection.execute(f"ATTACH '{name}' AS new (STORAGE_VERSION '{STORAGE_VERSION}'); USE new")
-        create_tables(connection)
+        connection.execute(f"ATTACH '{name}' AS new ({HOW}); USE new")
+        with _at_once(connection):
+            create_tables(connection)
         build(connection)
         if present:
             refuse_worse(connection, present)
-        create_views(connection)
-        describe(connection)
+        with _at_once(connection):
+            create_views(connection)
+            describe(connection)
         connection.execute("CHECKPOINT new; USE memory; DETACH new")
+
+
+@contextmanager
+def _at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Make many statements one transaction: each alone would wait for the disk."""
+    connection.begin()
+    yield
+    connection.commit()
 
 
 @contextmanager
