@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test test-slow lint bench bench-scans fuzz lock clean
+.PHONY: setup demo test test-slow lint bench bench-scans bench-warehouse fuzz lock clean
 
 setup: $(VENV)/.ready
 
@@ -30,7 +30,7 @@ lint: setup
 test: lint
 	$(BIN)/pytest
 
-# Fifty kills of a crawl; ten minutes.
+# Fifty kills of a crawl, a hundred of a publish; ten minutes.
 test-slow: lint
 	$(BIN)/pytest -m slow
 
@@ -44,6 +44,10 @@ bench: setup
 # Needs Chinese fonts (apt-get install fonts-noto-cjk fonts-wqy-zenhei) and LibreOffice; ten minutes.
 bench-scans: setup
 	$(BIN)/python -m benchmarks.accuracy --formats doc,scan150,scan200,scan300
+
+# Ten minutes; a million reports take an hour: --reports 1000000.
+bench-warehouse: setup
+	$(BIN)/python -m benchmarks.warehouse
 
 # Half an hour.
 fuzz: setup
