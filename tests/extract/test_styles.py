@@ -9,7 +9,7 @@ from extract.read import read_report
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_cell_is_exact(kind: str) -> None:
-    for number, (figures, data) in enumerate(documents(kind, 12)):
+    for number, (figures, data) in enumerate(documents(kind, 6)):
         found = measure(figures, read_report(data, f"{number}.{kind}"))
         assert found["all exact"] == 1, (number, found)
 

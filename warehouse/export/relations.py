@@ -17,10 +17,13 @@ SELECT relation, label, label_zh, description, one_row_is, key_columns
 FROM codebook_relation ORDER BY position
 """
 _FIELDS = """
-SELECT field, type, unit, label, label_zh, description, source,
-    (SELECT list(value ORDER BY position) FROM codebook_value AS v
-     WHERE v.relation = f.relation AND v.field = f.field)
-FROM codebook_field AS f WHERE relation = $1 ORDER BY position
+SELECT relation, field, type, unit, label, label_zh, description, source, values
+FROM codebook_field
+LEFT JOIN (
+    SELECT relation, field, list(value ORDER BY position) AS values
+    FROM codebook_value GROUP BY relation, field
+) USING (relation, field)
+ORDER BY relation, position
 """
 
 # What ties the rows of a relation to a region and a year; the first that it has counts.
@@ -96,8 +99,11 @@ def relations(connection: duckdb.DuckDBPyConnection, selection: Selection) -> li
 
     Raises WarehouseError for a name that the codebook does not have.
     """
+    fields: dict[str, list[Field]] = {}
+    for relation, *field in connection.execute(_FIELDS).fetchall():
+        fields.setdefault(relation, []).append(Field(*field))
     known = [
-        Relation(*(*row, _fields(connection, row[0])))
+        Relation(*(*row, fields.get(row[0], [])))
         for row in connection.execute(_RELATIONS).fetchall()
     ]
     names = {relation.name for relation in known}
@@ -105,10 +111,6 @@ def relations(connection: duckdb.DuckDBPyConnection, selection: Selection) -> li
         raise WarehouseError(f"no table {unknown}: there are {', '.join(sorted(names))}")
     chosen = set(selection.tables) or names - set(left_out())
     return [relation for relation in known if relation.name in chosen]
-
-
-def _fields(connection: duckdb.DuckDBPyConnection, relation: str) -> list[Field]:
-    return [Field(*row) for row in connection.execute(_FIELDS, [relation]).fetchall()]
 
 
 @cache
