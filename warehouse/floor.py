@@ -20,15 +20,19 @@ def refuse_worse(connection: duckdb.DuckDBPyConnection, present: Path) -> None:
     """Compare the warehouse that is open as the current database with the one at `present`.
 
     Raises WarehouseError, with the counts, if it shows less than FLOOR of the reports, or of the
-    complete ones. A present file that is no warehouse of ours has nothing to lose.
+    complete ones, or if the present one cannot be opened. A file that is not DuckDB's, or has no
+    reports of ours, has nothing to lose.
     """
-    if not present.exists():
+    if not _is_duckdb(present):
         return
     name = str(present).replace("'", "''")
     try:
         connection.execute(f"ATTACH '{name}' AS present (READ_ONLY)")
-    except duckdb.Error:
-        return
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"nothing was published: {present} cannot be compared with the new warehouse: {error}. "
+            "Close what has it open to write; if it is damaged: gongkai rebuild --accept-loss"
+        ) from error
     try:
         before = connection.execute(_SHOWN.format(database="present")).fetchall()[0]
     except duckdb.CatalogException:
@@ -43,3 +47,11 @@ def refuse_worse(connection: duckdb.DuckDBPyConnection, present: Path) -> None:
                 f"one shows {was}. Look whether the archive is whole (gongkai archive verify); if "
                 "it is right so: gongkai rebuild --accept-loss"
             )
+
+
+def _is_duckdb(file: Path) -> bool:
+    """Whether the file's header says so: a checksum of eight bytes, then DUCK."""
+    if not file.exists():
+        return False
+    with file.open("rb") as header:
+        return header.read(12)[8:] == b"DUCK"

@@ -58,3 +58,14 @@ def test_a_file_that_is_no_warehouse_has_nothing_to_lose(
     (tmp_path / FILE_NAME).write_bytes(bytes_there)
     few: list[LandedReport] = MANY[:1]
     assert shown(published(tmp_path, batch(*few))) == 1
+
+
+def test_a_warehouse_that_cannot_be_opened_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    path = published(tmp_path, batch(*MANY))
+    torn = path.read_bytes()[:5000]
+    path.write_bytes(torn)
+    with pytest.raises(WarehouseError, match="cannot be compared with the new warehouse"):
+        published(tmp_path, batch(*MANY))
+    assert path.read_bytes() == torn
+    publish(path, loader(batch(*MANY)), accept_loss=True)
+    assert shown(path) == 40
