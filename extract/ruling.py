@@ -99,10 +99,11 @@ def table_areas(rules: Iterable[Rule]) -> list[Area]:
 def _run_together(rules: Iterable[Rule]) -> list[Rule]:
     """Make one line of those that run on from each other, as each cell may draw its own sides."""
     tracks: dict[tuple[bool, int], list[tuple[float, float, float]]] = defaultdict(list)
-    for rule in rules:
-        level = rule.level
-        at, start, end = (rule.top, rule.x0, rule.x1) if level else (rule.x0, rule.top, rule.bottom)
-        tracks[level, round(at / _IN_LINE)].append((start, end, at))
+    for x0, top, x1, bottom in rules:
+        if x1 - x0 >= bottom - top:
+            tracks[True, round(top / _IN_LINE)].append((x0, x1, top))
+        else:
+            tracks[False, round(x0 / _IN_LINE)].append((top, bottom, x0))
     whole = []
     for (level, _), pieces in tracks.items():
         pieces.sort()

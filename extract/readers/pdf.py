@@ -12,6 +12,7 @@ from extract.page import Page
 from extract.readers import pdf_by_pdfium
 from extract.readers.fixed_layout import document_of
 from extract.readers.pdf_by_pdfium import Marked
+from extract.readers.stand_in_font import fonts_of_the_machine
 
 # %%EOF stands in the last 1,024 bytes of a whole file (PDF 1.7, appendix H.3, note 18).
 END_MARK_WITHIN = 1024
@@ -107,6 +108,6 @@ def drawn(data: bytes, number: int, dpi: float) -> Any:
     """Draw page `number`, from 1, as it is shown: an array of rows × columns × red, green, blue."""
     from pypdfium2 import PdfDocument
 
-    with PdfDocument(data) as document:
+    with fonts_of_the_machine(), PdfDocument(data) as document:
         bitmap = document[number - 1].render(scale=dpi / 72, rev_byteorder=True)
         return bitmap.to_numpy()[:, :, :3].copy()

@@ -21,6 +21,7 @@ from extract.page import Affine, Char, Page
 from extract.readers.fixed_layout import refuse_books
 from extract.readers.pdf_shapes import Point, Shapes, around
 from extract.readers.pdfium_calls import asked_of_all, floats_of_all, number_of, plain
+from extract.readers.stand_in_font import read_without_fonts_of_the_machine
 
 _REASONS = {
     pdfium.FPDF_ERR_PASSWORD: "the PDF is locked with a password; ask the agency for an open copy",
@@ -78,6 +79,7 @@ def marked_pages(data: bytes, without: Collection[int] = ()) -> Iterator[Marked]
 @contextmanager
 def opened(data: bytes) -> Iterator[Any]:
     """Open a PDF; raises UnreadableError with the reason if pdfium cannot."""
+    read_without_fonts_of_the_machine()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         reason = _REASONS.get(pdfium.FPDF_GetLastError())

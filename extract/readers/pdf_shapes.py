@@ -146,11 +146,14 @@ def _points(segments: Sequence[int]) -> list[Point]:
 def _sides(points: list[Point]) -> Iterator[Rule]:
     """Give the level and upright sides of a shape."""
     for (x, y), (far_x, far_y) in pairwise(points):
-        if abs(far_x - x) <= _STRAIGHT or abs(far_y - y) <= _STRAIGHT:
-            x0, x1 = (x, far_x) if x < far_x else (far_x, x)
-            top, bottom = (y, far_y) if y < far_y else (far_y, y)
-            if rule := rule_along((x0, top, x1, bottom)):
-                yield rule
+        wide, high = abs(far_x - x), abs(far_y - y)
+        if wide <= _STRAIGHT or high <= _STRAIGHT:
+            if wide >= high:
+                middle = (y + far_y) / 2
+                yield Rule(min(x, far_x), middle, max(x, far_x), middle)
+            else:
+                middle = (x + far_x) / 2
+                yield Rule(middle, min(y, far_y), middle, max(y, far_y))
 
 
 def _matrix(mark: int, over: Matrix) -> Matrix:
