@@ -26,6 +26,7 @@ _STATEMENTS = (
     re.compile(rf"{_VERB}共?{_NUMBER}{_WHOM}{_WHAT}"),
     re.compile(rf"(?:未|没有|无)(?P<none>曾?{_VERB}){_WHOM}{_WHAT}"),
 )
+_RECEIPT = re.compile(_VERB)
 _OF_SOMETHING_ELSE = re.compile(r"的?(?:行政)?(?:复议|诉讼|投诉|举报|咨询)")
 # A part of what was received, or more than it: then the number need not be that of the table.
 _PART_OR_MORE = re.compile(r"本级|(?:含|包括|包含|其中)[^。;]{0,12}(?:结转|上年|上一年|转办)")
@@ -64,6 +65,8 @@ def stated_applications(sections: Sequence[Section], year: int | None) -> int | 
 
 def _numbers(sentence: str, year: int | None) -> Iterator[int]:
     """Give each number of new applications of the year in a folded sentence."""
+    if not _RECEIPT.search(sentence):  # as in most
+        return
     if year is not None and set(_YEAR.findall(sentence)) - {str(year)}:
         return
     if _PART_OR_MORE.search(sentence):

@@ -12,6 +12,7 @@ from extract.page import BBox
 from extract.readers.fixed_layout import rule_along
 from extract.readers.pdfium_calls import (
     asked_of_all,
+    floats_of_all,
     ints_of_all,
     number_of,
     plain,
@@ -97,9 +98,9 @@ class Shapes:
             for path, fill, stroke in zip(paths, modes[::2], modes[1::2], strict=True)
             if fill or stroke
         ]
-        runs = _subpaths([path for path, _ in drawn])
-        for (path, stroked), subpaths in zip(drawn, runs, strict=True):
-            at = _matrix(path, over)
+        kept = [path for path, _ in drawn]
+        placed = zip(drawn, _subpaths(kept), _matrices(kept, over), strict=True)
+        for (_, stroked), subpaths, at in placed:
             for points, straight in subpaths:
                 self.shapes.append((_moved(points, at), stroked and straight))
 
@@ -125,7 +126,11 @@ def _subpaths(paths: Sequence[int]) -> Iterator[list[tuple[list[Point], bool]]]:
     start = 0
     for count in counts:
         end = start + count
-        begins = [n for n in range(start, end) if kinds[n] == _MOVE]
+        mine = kinds[start:end]
+        if mine.count(_MOVE) == 1 and mine[0] == _MOVE:  # as nearly all
+            begins = [start]
+        else:
+            begins = [n for n in range(start, end) if kinds[n] == _MOVE]
         yield [
             (points[n:after], _CURVE not in kinds[n:after])
             for n, after in pairwise([*begins, end])
@@ -158,12 +163,18 @@ def _sides(points: list[Point]) -> Iterator[Rule]:
 
 def _matrix(mark: int, over: Matrix) -> Matrix:
     """Give an object's matrix, that of the forms around it applied."""
-    room, address = room_for_floats(6)
-    if not _matrix_of(mark, address):
-        return over
-    a, b, c, d, e, f = room
-    if over is _SAME:
-        return a, b, c, d, e, f
+    (matrix,) = _matrices([mark], over)
+    return matrix
+
+
+def _matrices(marks: Sequence[int], over: Matrix) -> list[Matrix]:
+    numbers = floats_of_all(_matrix_of, marks, count=len(marks), each=6)
+    own = zip(*(numbers[n::6] for n in range(6)), strict=True)
+    return [matrix if over is _SAME else _one_in_another(matrix, over) for matrix in own]
+
+
+def _one_in_another(matrix: Matrix, over: Matrix) -> Matrix:
+    a, b, c, d, e, f = matrix
     p, q, r, s, t, u = over
     return (
         a * p + b * r,
