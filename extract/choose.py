@@ -5,7 +5,6 @@ one only. It never makes a value that no reading gave, and never touches a figur
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -30,7 +29,7 @@ def choose(edition: Edition, bound: Bound) -> None:
     for group in _hanging_together(list(bound.others), sums):
         readings = {a: (bound.figures[a], *bound.others[a]) for a in group}
         for address, figure in _only_choice(edition, bound.figures, readings, sums).items():
-            bound.figures[address] = replace(figure, confidence=bound.figures[address].confidence)
+            bound.figures[address] = figure._replace(confidence=bound.figures[address].confidence)
     passed = _passed(edition, bound.figures)
     for address in list(bound.doubts):
         if bound.figures[address].value is None:

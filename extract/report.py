@@ -64,8 +64,7 @@ class Place(NamedTuple):
         }
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """One cell of the form, addressed as (table, row, column) of its edition."""
 
     table: str
@@ -115,8 +114,7 @@ class Section:
     text: str  # paragraphs separated by a line feed
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """One sum of the form, tried. `left` and `right` are the two sides as printed.
 
     `source_error` is whether the print itself is wrong: the sides differ, and every figure in them
@@ -256,7 +254,7 @@ def unconfirmed(report: Report) -> Report:
 
     Of a scan, and of a PDF that only one library could read.
     """
-    return replace(report, checks=tuple(replace(c, source_error=False) for c in report.checks))
+    return replace(report, checks=tuple(c._replace(source_error=False) for c in report.checks))
 
 
 def plain_number(value: int | Decimal | None) -> int | float | None:

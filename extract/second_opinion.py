@@ -69,7 +69,7 @@ def reconciled(first: Report, second: Report) -> Report:
                 f"“{theirs[address].raw}” by another library"
             )
             if not _borne_out(figure, best.checks):
-                figure = replace(figure, confidence=min(figure.confidence, DOUBTFUL))  # noqa: PLW2901 - the same, doubted
+                figure = figure._replace(confidence=min(figure.confidence, DOUBTFUL))  # noqa: PLW2901 - the same, doubted
         figures.append(figure)
     read: dict[Address, Figure] = {(f.table, f.row, f.column): f for f in figures}
     tried = (*run_checks(edition, read), *narrative_agrees(best.sections, best.report_year, read))

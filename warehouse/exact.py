@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 # What DuckDB's type of twenty digits, six behind the point, holds.
@@ -24,6 +25,24 @@ def exact(value: int | Decimal | None, name: str, doubts: list[str]) -> Decimal 
     return None
 
 
+_WHOLE_OR_NONE = {int, NoneType}
+
+
+def _others(values: Sequence[int | Decimal | None]) -> list[int]:
+    """Give the positions of values that are neither nothing nor whole numbers that can be held."""
+    numbers = [value for value in values if value] or [0]
+    if min(numbers) > -CEILING and max(numbers) < CEILING:  # as in nearly all reports
+        kinds = list(map(type, values))
+        if _WHOLE_OR_NONE.issuperset(kinds):
+            return []
+        return [position for position, kind in enumerate(kinds) if kind not in _WHOLE_OR_NONE]
+    return [
+        position
+        for position, value in enumerate(values)
+        if value is not None and not (value.__class__ is int and -CEILING < value < CEILING)
+    ]
+
+
 def parted(
     values: Sequence[int | Decimal | None], name: Callable[[int], str], doubts: list[str]
 ) -> tuple[list[int | None], list[int | None]]:
@@ -33,12 +52,7 @@ def parted(
     """
     wholes: list[Any] = list(values)
     fractions: list[int | None] = [None] * len(values)
-    others = [
-        position
-        for position, value in enumerate(values)
-        if value is not None and not (value.__class__ is int and -CEILING < value < CEILING)
-    ]
-    for position in others:
+    for position in _others(values):
         number = exact(values[position], name(position), doubts)
         wholes[position] = None if number is None else int(number)
         if number is not None:

@@ -26,7 +26,13 @@ KEPT = (Status.COMPLETE, Status.PARTIAL)
 
 _LAST_NUMBER = "SELECT coalesce(max(report_number), -1) FROM stored_report"
 _STORE_FIGURES = """
-INSERT INTO stored_figure FROM incoming ORDER BY address, report_number
+INSERT INTO stored_figure
+FROM incoming
+SELECT * REPLACE (
+    if(fraction IS NULL, nullif(raw, whole::VARCHAR), raw) AS raw,
+    nullif(confidence, 1) AS confidence
+)
+ORDER BY address, report_number
 """
 _STORE_CHECKS = """
 INSERT INTO stored_check FROM incoming ORDER BY subject_number, report_number

@@ -4,8 +4,9 @@ A number is a float there, exact to fifteen digits; stored_figure has each to it
 the cells, a column for each row of the form tells whether the report has it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import duckdb
@@ -75,11 +76,11 @@ def _columns(cells: Iterable[Cell]) -> dict[str, str]:
     return columns
 
 
-class BlankRow(NamedTuple):
+class Cells(NamedTuple):
     """What the rows of all reports with the same cells share."""
 
-    values: list[Any]
-    cells: list[int]  # where in `values` the number of each cell goes
+    places: list[int]  # in the row, for the number of each cell; its length, if no form has it
+    of: Callable[[Sequence[Any]], tuple[Any, ...]]  # from the numbers, None and True to the row
 
 
 class PanelRows:
@@ -102,41 +103,41 @@ class PanelRows:
         self._rows: list[list[Any]] = []
         self._batches: list[pa.RecordBatch] = []
 
-    def blank(self, addresses: Sequence[Address]) -> BlankRow:
-        """Give the row of a report that has these cells, and where their numbers go.
+    def cells(self, addresses: Sequence[Address]) -> Cells:
+        """Say where in a row the numbers of a report go that has the cells at these addresses.
 
-        A cell that no form has is left to stored_figure: its place is behind the row.
+        A cell that no form has is left to stored_figure.
         """
-        values: list[Any] = [None] * len(self._schema)
-        cells = []
-        for address in addresses:
-            cell, of_row = self._columns.get(address, (len(values), None))
-            cells.append(cell)
+        blank, there = len(addresses), len(addresses) + 1
+        sources = [blank] * len(self._schema)
+        places = []
+        for position, address in enumerate(addresses):
+            place, of_row = self._columns.get(address, (len(sources), None))
+            places.append(place)
             if of_row is not None:
-                values[of_row] = True
-        return BlankRow([*values, None], cells)
+                sources[place] = position
+                sources[of_row] = there
+        return Cells(places, itemgetter(*sources))
 
     def add(
         self,
         report_number: int,
-        blank: BlankRow,
+        cells: Cells,
         wholes: Sequence[int | None],
         fractions: Sequence[int | None],
     ) -> list[int]:
         """Append the row of a report; give the positions of numbers that no float holds exactly."""
-        row = blank.values.copy()
+        row = list(cells.of([*wholes, None, True]))
         row[0] = report_number
-        for cell, whole in zip(blank.cells, wholes, strict=True):
-            row[cell] = whole
         left_out = []
-        for position, fraction in enumerate(fractions):
-            if fraction is not None and blank.cells[position] < len(self._schema):
+        amounts = enumerate(fractions) if any(fractions) else ()
+        for position, fraction in amounts:
+            if fraction is not None and cells.places[position] < len(row):
                 number = (wholes[position] or 0) + Decimal(fraction) / MILLION
-                row[blank.cells[position]] = near = float(number)
+                row[cells.places[position]] = near = float(number)
                 if Decimal(repr(near)) != number:
-                    row[blank.cells[position]] = None
+                    row[cells.places[position]] = None
                     left_out.append(position)
-        row.pop()
         self._rows.append(row)
         if len(self._rows) == ROWS:
             self._pack()

@@ -18,18 +18,22 @@ class CheckColumns:
 
     def add(self, report_number: int, checks: Sequence[Check], doubts: list[str]) -> None:
         """Append the checks of a report; of two on one subject the last."""
-        last = list({(check.check, check.subject): check for check in checks}.values())
+        last = {(check.check, check.subject): check for check in checks}
+        if not last:
+            return
+        names = list(last)
+        _, _, passed, left, right, source_errors = zip(*last.values(), strict=True)
 
         def name(position: int) -> str:
-            return f"{last[position].check} of {last[position].subject}"
+            return " of ".join(names[position])
 
         self._columns.extend(
             [report_number] * len(last),
-            [self.subjects[check.check, check.subject] for check in last],
-            [check.passed for check in last],
-            *parted([check.left for check in last], name, doubts),
-            *parted([None if check.passed else check.right for check in last], name, doubts),
-            [check.source_error for check in last],
+            list(map(self.subjects.__getitem__, names)),
+            passed,
+            *parted(left, name, doubts),
+            *parted([None if p else r for p, r in zip(passed, right, strict=True)], name, doubts),
+            source_errors,
         )
 
     def take(self) -> pa.Table:

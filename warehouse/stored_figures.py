@@ -1,6 +1,6 @@
 """The figures of reports as columns of stored_figure, and as rows of stored_panel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -8,7 +8,7 @@ import pyarrow as pa
 from extract.report import Figure, Place
 from warehouse.columns import Columns, Numbers
 from warehouse.exact import parted
-from warehouse.panel import Address, BlankRow, PanelRows
+from warehouse.panel import Address, Cells, PanelRows
 
 REMEMBERED = 1_000  # sets of cells that reports have
 
@@ -19,7 +19,7 @@ NO_BOX: Box = (None, None, None, None)
 
 class _Cells(NamedTuple):
     numbers: list[int]  # of the addresses
-    row: BlankRow
+    row: Cells
 
 
 class FigureColumns:
@@ -36,11 +36,14 @@ class FigureColumns:
 
         What is left out joins the doubts.
         """
-        addresses = tuple([(figure.table, figure.row, figure.column) for figure in figures])
+        parts: Sequence[Sequence[Any]] = list(zip(*figures, strict=True)) or [()] * len(
+            Figure._fields
+        )
+        *address, raws, values, places, confidences = parts
+        addresses = tuple(zip(*address, strict=True))
         cells = self._cells.get(addresses) or self._numbered(addresses)
         if cells is None:
             return self.add(report_number, _once(figures, doubts), doubts)
-        values = [figure.value for figure in figures]
         wholes, fractions = parted(values, lambda n: figures[n].address, doubts)
         left_out = self.panel.add(report_number, cells.row, wholes, fractions)
         doubts += [
@@ -48,23 +51,18 @@ class FigureColumns:
             "it is left out of the wide tables, figures has it"
             for position in left_out
         ]
-        lines = Lines([figure.place for figure in figures])
+        lines = Lines(places)
         self._columns.extend(
             [report_number] * len(addresses),
             cells.numbers,
             wholes,
             fractions,
-            [
-                None
-                if fraction is None and whole is not None and figure.raw == str(whole)
-                else figure.raw
-                for figure, whole, fraction in zip(figures, wholes, fractions, strict=True)
-            ],
+            raws,
             lines.pages,
             lines.tables,
             lines.rows,
             lines.columns,
-            [None if figure.confidence == 1 else figure.confidence for figure in figures],
+            confidences,
         )
         return lines
 
@@ -75,7 +73,7 @@ class FigureColumns:
         if len(self._cells) == REMEMBERED:
             self._cells.clear()
         numbers = [self.addresses[address] for address in addresses]
-        cells = self._cells[addresses] = _Cells(numbers, self.panel.blank(addresses))
+        cells = self._cells[addresses] = _Cells(numbers, self.panel.cells(addresses))
         return cells
 
     def take(self) -> pa.Table:
@@ -92,22 +90,23 @@ class Lines:
     def __init__(self, places: Sequence[Place]) -> None:
         parts: Sequence[Sequence[Any]] = list(zip(*places, strict=True)) or [()] * 5
         self.pages, boxes, self.tables, self.rows, self.columns = parts
-        self._down: dict[Edges, int] = {}
-        self._across: dict[Edges, int] = {}
+        self._down, self._across = _Numbered(), _Numbered()
         if any(boxes):
             self._number([box or NO_BOX for box in boxes])
 
     def _number(self, boxes: Sequence[Box]) -> None:
-        self._down = _numbers_of([(top, bottom) for _, top, _, bottom in boxes])
-        self._across = _numbers_of([(x0, x1) for x0, _, x1, _ in boxes])
-        self.rows = [
-            row if page is None else self._down[box[1], box[3]]
-            for page, row, box in zip(self.pages, self.rows, boxes, strict=True)
-        ]
-        self.columns = [
-            column if page is None else self._across[box[0], box[2]]
-            for page, column, box in zip(self.pages, self.columns, boxes, strict=True)
-        ]
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        down = map(self._down.__getitem__, zip(tops, bottoms, strict=True))
+        across = map(self._across.__getitem__, zip(lefts, rights, strict=True))
+        self.rows = self._on_pages(down, self.rows)
+        self.columns = self._on_pages(across, self.columns)
+
+    def _on_pages(self, lines: Iterable[int], otherwise: Sequence[Any]) -> Sequence[Any]:
+        """Give the lines of what stands on a page, and what is kept of the rest."""
+        if None not in self.pages:
+            return list(lines)
+        choices = zip(self.pages, lines, otherwise, strict=True)
+        return [other if page is None else line for page, line, other in choices]
 
     def edges(self) -> dict[str, list[float | None] | None]:
         """Give what stored_report keeps: the two edges of each in turn; None if there are none."""
@@ -117,9 +116,12 @@ class Lines:
         }
 
 
-def _numbers_of(edges: Sequence[Edges]) -> dict[Edges, int]:
-    """Number the edges as they come, from 0."""
-    return {edge: number for number, edge in enumerate(dict.fromkeys(edges))}
+class _Numbered(dict[Edges, int]):
+    """Numbers edges as they come, from 0."""
+
+    def __missing__(self, edges: Edges) -> int:
+        number = self[edges] = len(self)
+        return number
 
 
 def _once(figures: Sequence[Figure], doubts: list[str]) -> list[Figure]:

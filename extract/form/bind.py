@@ -1,7 +1,7 @@
 """The figures of the form in a grid: each found by the labels printed beside and above it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extract.form.edition import Address
 from extract.form.heads import Head, Heading, headed_rows
@@ -39,7 +39,7 @@ class Bound:
         """Take back the doubts about how a figure was read."""
         said = self.doubts.pop(address)
         self.warnings = [warning for warning in self.warnings if warning not in said]
-        self.figures[address] = replace(self.figures[address], confidence=1.0)
+        self.figures[address] = self.figures[address]._replace(confidence=1.0)
 
 
 def bind(grids: Iterable[Grid]) -> Bound:
@@ -172,14 +172,14 @@ def _keep(
     before = bound.figures.get(address)
     alone = confidence == 1.0 and figure.confidence == DOUBTFUL
     if confidence < figure.confidence:
-        figure = replace(figure, confidence=confidence)
+        figure = figure._replace(confidence=confidence)
     if before is not None:
         if before.value == figure.value and before.raw.strip() == figure.raw.strip():
             return
         if figure.raw == "" and figure.confidence > UNREAD and before.raw != "":
             return
         doubts.append(f"printed twice, here “{figure.raw}” and on {before.place} “{before.raw}”")
-        figure = replace(before if before.raw else figure, confidence=DOUBTFUL)
+        figure = (before if before.raw else figure)._replace(confidence=DOUBTFUL)
         bound.others.pop(address, None)
         bound.doubts.pop(address, None)
     elif alone:

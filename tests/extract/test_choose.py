@@ -1,6 +1,5 @@
 """The form's arithmetic among the readings of a figure."""
 
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +51,7 @@ def test_one_sum_is_enough_to_choose_and_too_few_to_lift_the_doubt() -> None:
     printed = bound.figures[IN_ONE_SUM]
     doubt(bound, IN_ONE_SUM, "4711", printed.raw)
     choose(EDITION, bound)
-    assert bound.figures[IN_ONE_SUM] == replace(printed, confidence=DOUBTFUL)
+    assert bound.figures[IN_ONE_SUM] == printed._replace(confidence=DOUBTFUL)
     assert len(bound.warnings) == 1
 
 
@@ -85,10 +84,10 @@ def test_two_readings_that_both_add_up_leave_the_first_in_doubt() -> None:
     one, other = (int(bound.figures[a].value or 0) for a in row)
     doubt(bound, row[0], str(one), str(one + 1))
     doubt(bound, row[1], str(other + 1), str(other))
-    bound.figures[row[1]] = replace(bound.figures[row[1]])
+    bound.figures[row[1]] = bound.figures[row[1]]._replace()
     total = ("reconsideration_litigation", "reconsideration", "total")
     sums = int(bound.figures[total].value or 0) + 1
-    bound.figures[total] = replace(bound.figures[total], raw=str(sums), value=sums)
+    bound.figures[total] = bound.figures[total]._replace(raw=str(sums), value=sums)
     choose(EDITION, bound)
     assert [bound.figures[a].raw for a in row] == [str(one), str(other + 1)]
     assert {bound.figures[a].confidence for a in row} == {DOUBTFUL}
@@ -96,7 +95,7 @@ def test_two_readings_that_both_add_up_leave_the_first_in_doubt() -> None:
 
 def test_a_figure_read_for_sure_is_never_changed() -> None:
     bound = bound_as_printed()
-    wrong = replace(bound.figures[INSIDE], raw="4711", value=4711)
+    wrong = bound.figures[INSIDE]._replace(raw="4711", value=4711)
     bound.figures[INSIDE] = wrong
     choose(EDITION, bound)
     assert bound.figures[INSIDE] == wrong

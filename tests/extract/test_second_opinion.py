@@ -62,10 +62,10 @@ def test_where_only_sums_fail_the_pages_of_their_tables_are_in_question_and_else
     wrong = read_report(as_pdf(a_wrong_print(), style(SEED), SEED), "report.pdf")
     pages = {f.place.page for f in wrong.figures if f.table == "applications"}
     assert pages_in_question(wrong) == pages
-    doubted = replace(wrong.figures[0], confidence=0.5)
+    doubted = wrong.figures[0]._replace(confidence=0.5)
     assert pages_in_question(replace(wrong, figures=(doubted, *wrong.figures[1:]))) is None
     assert pages_in_question(replace(wrong, status=Status.PARTIAL)) is None
-    stated = replace(wrong.checks[0], check="of the prose", passed=False)
+    stated = wrong.checks[0]._replace(check="of the prose", passed=False)
     assert pages_in_question(replace(wrong, checks=(*wrong.checks, stated))) is None
 
 
@@ -116,7 +116,7 @@ def test_a_figure_read_otherwise_is_in_doubt_unless_the_sums_bear_it_out() -> No
 
     def otherwise(table: str, row: str) -> Report:
         figures = tuple(
-            replace(f, value=7_000_001, raw="7000001") if (f.table, f.row) == (table, row) else f
+            f._replace(value=7_000_001, raw="7000001") if (f.table, f.row) == (table, row) else f
             for f in first.figures
         )
         return reconciled(first, replace(first, figures=figures, status=first.status))

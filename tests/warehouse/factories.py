@@ -92,9 +92,8 @@ def sha(seed: str) -> str:
 
 def figure(address: str, raw: str, value: int | Decimal | None, **changes: Any) -> Figure:
     table, row, column = address.split(".")
-    return replace(
-        Figure(table, row, column, raw, value, Place(table=2, row=3, column=4)), **changes
-    )
+    printed = Figure(table, row, column, raw, value, Place(table=2, row=3, column=4))
+    return printed._replace(**changes)
 
 
 def an_indicator(number: int, name: str, **changes: Any) -> Indicator:

@@ -266,7 +266,7 @@ def test_every_outcome_that_is_a_problem_is_a_reason(tmp_path: Path) -> None:
 
 def test_coverage_counts_a_region_by_year(tmp_path: Path) -> None:
     failing = Check("applications_balance", "total", passed=False, left=1, right=2)
-    row = replace(failing, check="applications_row_total")
+    row = failing._replace(check="applications_row_total")
     whole = walked(
         landed(a_report("a1", checks=(failing, row))),
         landed(a_report("b2", checks=(), status=Status.PARTIAL), "白鹭县财政局"),
