@@ -1,6 +1,6 @@
 """What keeping everything costs a crawl: our spider against a bare one, over the same pages.
 
-python -m benchmarks.crawl [--hosts 40] [--pages 200] [--queued 3212]
+python -m benchmarks.crawl [--hosts 40] [--pages 200] [--rounds 3] [--queued 3212]
 
 40 portals on loopback, each a home page, a column in pages and its articles: half of them are the
 report, half offer it as a PDF. No two portals send the same bytes; a process of its own serves all.
@@ -8,10 +8,11 @@ Both spiders ask one host one request at a time, without a pause, 40 hosts at on
 given all addresses and stores nothing; ours finds them from the home pages, judges each, and keeps
 every byte in WARC files, synced to disk, before anyone looks at it.
 
-Printed: pages a second of each and their ratio; the time of the processor that a page takes, the
-surer measure on a machine that does other things too (the archive is written by a process of its
-own); the longest time that our reactor did not turn; and the memory of a crawl for which 3,212
-portals are queued, all of which answer nothing but an error.
+They run in turn, some rounds, and the best round of each counts: whatever else a machine does only
+makes a round worse. Printed: pages a second of each and their ratio; the time of the processor that
+a page takes (the archive is written by a process of its own); the longest time in any round that
+our reactor did not turn; and the memory of a crawl for which 3,212 portals are queued, all of which
+answer nothing but an error.
 """
 
 import argparse
@@ -59,6 +60,7 @@ def main() -> int:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--hosts", type=int, default=40)
     parser.add_argument("--pages", type=int, default=200, help="of each host")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--queued", type=int, default=3212, help="portals, for the memory")
     arguments = parser.parse_args()
     hosts = [f"127.0.{1 + n // 250}.{1 + n % 250}" for n in range(arguments.hosts)]
@@ -68,7 +70,12 @@ def main() -> int:
     try:
         port = ready.get(timeout=60)
         with tempfile.TemporaryDirectory() as folder:
-            rows = _compared(Path(folder), hosts, port, arguments.pages)
+            homes = [f"http://{host}:{port}/" for host in hosts]
+            rounds = [
+                _round(Path(folder) / str(number), homes, arguments.pages)
+                for number in range(arguments.rounds)
+            ]
+            rows = _compared(rounds)
     finally:
         server.terminate()
         server.join()
@@ -78,20 +85,25 @@ def main() -> int:
     return 0
 
 
-def _compared(folder: Path, hosts: list[str], port: int, pages: int) -> list[list[str]]:
-    homes = [f"http://{host}:{port}/" for host in hosts]
+def _round(folder: Path, homes: list[str], pages: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Let both crawl; give what each tells of it, ours first."""
+    folder.mkdir()
     ours = _ours(folder, homes)
     urls = folder / "urls.json"
     urls.write_text(json.dumps(_addresses(folder)))
     bare = json.loads(_output([sys.executable, "-c", _BARE, str(urls)]))
-    wanted = len(hosts) * len(portal(pages))
+    wanted = len(homes) * len(portal(pages))
     if bare["pages"] < wanted or ours["pages"] < wanted:
         raise SystemExit(f"{wanted} pages are served; bare {bare['pages']}, ours {ours['pages']}")
-    speeds = [told["pages"] / told["seconds"] for told in (ours, bare)]
+    return ours, bare
+
+
+def _compared(rounds: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[list[str]]:
+    ours, bare = (max(told, key=_speed) for told in zip(*rounds, strict=True))
     return [
-        ["pages a second, ours", f"{speeds[0]:.0f}", ""],
-        ["pages a second, bare", f"{speeds[1]:.0f}", ""],
-        ["ratio", f"{speeds[0] / speeds[1]:.2f}", "0.70"],
+        ["pages a second, ours", f"{_speed(ours):.0f}", ""],
+        ["pages a second, bare", f"{_speed(bare):.0f}", ""],
+        ["ratio", f"{_speed(ours) / _speed(bare):.2f}", "0.70"],
         *(
             [f"processor, ms a page, {whose}", f"{1000 * told[of] / told['pages']:.2f}", ""]
             for whose, told, of in (
@@ -100,8 +112,13 @@ def _compared(folder: Path, hosts: list[str], port: int, pages: int) -> list[lis
                 ("bare", bare, "processor"),
             )
         ),
-        ["reactor held up, ms", f"{1000 * ours['held_up']:.0f}", "100"],
+        ["reactor held up, ms", f"{1000 * max(told['held_up'] for told, _ in rounds):.0f}", "100"],
     ]
+
+
+def _speed(told: dict[str, Any]) -> float:
+    """Pages a second."""
+    return float(told["pages"] / told["seconds"])
 
 
 def _queued(folder: Path, portals: int) -> list[str]:

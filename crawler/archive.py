@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlsplit
 
 from crawler import warc
@@ -64,7 +64,8 @@ class Archive:
         self.run_id = run_id
         self._about = {"software": software, "http-header-user-agent": user_agent}
         self._names: dict[str, str] = {}  # host → file of this run
-        self._unsynced: dict[str, int] = {}  # file → its size
+        # Files written to since they were synced, and up to where the index knows them.
+        self._unsynced: dict[str, tuple[IO[bytes], int]] = {}
         self._syncing = ThreadPoolExecutor(_FILES_AT_ONCE)
         folder.mkdir(parents=True, exist_ok=True)
         self._index = ArchiveIndex(index_of(folder))
@@ -189,20 +190,21 @@ class Archive:
 
     def _append(self, name: str, *records: warc.Made) -> None:
         """Write records and let the index know of them; `sync` makes both outlast a crash."""
+        unsynced = self._unsynced.get(name)
+        file = unsynced[0] if unsynced else (self.folder / name).open("ab")
         placed = []
-        with (self.folder / name).open("ab") as file:
-            for made in records:
-                placed.append((file.tell(), made.record))
-                file.write(warc.packed(made.member))
-            end = file.tell()
+        for made in records:
+            placed.append((file.tell(), made.record))
+            file.write(warc.packed(made.member))
+        file.flush()
         for offset, record in placed:
             self._index.add(name, offset, record)
-        self._unsynced[name] = end
+        self._unsynced[name] = file, file.tell()
 
     def sync(self) -> None:
         """Bring to disk what was written since the last time: first the records, then the index."""
-        list(self._syncing.map(_synced, [self.folder / name for name in self._unsynced]))
-        for name, end in self._unsynced.items():
+        list(self._syncing.map(_sync, [file for file, _ in self._unsynced.values()]))
+        for name, (_, end) in self._unsynced.items():
             self._index.seen(name, end, end)
         self._index.commit()
         self._unsynced.clear()
@@ -252,8 +254,9 @@ def _request(
     return make.request(url, path, [("Host", parts.netloc), *headers], answer.id, posted)
 
 
-def _synced(path: Path) -> None:
-    with path.open("ab") as file:
+def _sync(file: IO[bytes]) -> None:
+    """Bring a file to disk and close it."""
+    with file:
         os.fsync(file.fileno())
 
 

@@ -73,8 +73,9 @@ class Past:
         return cls(**told | {"kind": Kind(facts["kind"]), "fronts": fronts})
 
     def facts(self) -> dict[str, Any]:
-        """Give the facts for a note."""
-        return asdict(self) | {"fronts": [front.facts() for front in self.fronts]}
+        """Give the facts for a note: plain values, or the archive's process would import Scrapy."""
+        fronts = [front.facts() for front in self.fronts]
+        return asdict(self) | {"kind": str(self.kind), "fronts": fronts}
 
 
 @dataclass

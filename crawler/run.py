@@ -43,7 +43,7 @@ class Run:
             software=f"gongkai/{version('gongkai')}",
             user_agent=self._user_agent,
         )
-        self.tally = Tally(crawler)
+        self.tally = Tally()
         self._settings = crawler.settings
         self._portals = {portal.home_url: portal for portal in portals}
         self.walks: dict[str, Walk] = {}
@@ -138,7 +138,7 @@ class Run:
             for home, walk in self.walks.items():
                 self._look_over(self._portals[home], walk)
                 self._note_walk(self._portals[home], walk.ended())
-        counts = self.tally.by_portal(list(self._portals))
+        counts = self.tally.by_portal(self._portals)
         facts: dict[str, Any] = {
             "run_id": self.run_id,
             "started_at": self.started_at,

@@ -1,16 +1,12 @@
 """Counts of a run, portal by portal: the one place that names them.
 
-They live in Scrapy's stats under `portal/<home_url>/<count>` and end in the archive as the note
-`run`. Zero of any of the first five needs a reason, which the problems of the run give.
+They end in the archive as the note `run`. Zero of any of the first five needs a reason, which the
+problems of the run give.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
-
-from scrapy.crawler import Crawler
-
-PREFIX = "portal/"
 
 
 class Count(StrEnum):
@@ -30,30 +26,22 @@ class Count(StrEnum):
 
 
 class Tally:
-    """Counts into Scrapy's stats, which there are from the opening of the spider on."""
+    """The counts of one run."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+    def __init__(self) -> None:
+        self._of_portal: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def add(self, home_url: str, count: Count, rule: str | None = None) -> None:
         """Count one; with a rule, under its name too."""
-        self._crawler.stats.inc_value(f"{PREFIX}{home_url}/{count}")
+        counts = self._of_portal[home_url]
+        counts[count] += 1
         if rule is not None:
-            self._crawler.stats.inc_value(f"{PREFIX}{home_url}/{count}/{rule}")
+            counts[f"{count}/{rule}"] += 1
 
-    def by_portal(self, home_urls: list[str]) -> dict[str, dict[str, int]]:
-        """Give the counts of each portal; see `by_portal`."""
-        return by_portal(self._crawler.stats.get_stats(), home_urls)
+    def by_portal(self, home_urls: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Give the counts of each portal: every `Count`, and `links_rejected/<rule>` where one did.
 
-
-def by_portal(stats: dict[str, Any], home_urls: list[str]) -> dict[str, dict[str, int]]:
-    """Give the counts of each portal: every `Count`, and `links_rejected/<rule>` where one did.
-
-    A count that was never added to is 0: it was counted, and none came.
-    """
-    counts: dict[str, dict[str, int]] = {}
-    for home in home_urls:
-        start = f"{PREFIX}{home}/"
-        told = Counter({k.removeprefix(start): v for k, v in stats.items() if k.startswith(start)})
-        counts[home] = {count: told[count] for count in Count} | dict(told)
-    return counts
+        A count that was never added to is 0: it was counted, and none came.
+        """
+        none = dict.fromkeys(map(str, Count), 0)
+        return {home: none | self._of_portal.get(home, {}) for home in home_urls}

@@ -7,11 +7,12 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawler.cms import paging
 from crawler.cms.generic import Generic
+from crawler.cms.marks import Marks
 from crawler.cms.markup import plain
 from crawler.cms.page import Ask, ListEntry, ListPage, Page, Part, date_in
 from crawler.cms.script import number, told
 
-_MARKS = re.compile(r"EWB-FRONT|/js/webBuilderCommon\.js|categorynum=|govInfoPub", re.IGNORECASE)
+_MARKS = Marks("ewb-front", r"/js/webbuildercommon\.js", "categorynum=", "govinfopub")
 _COMMON = re.compile(r"""[\w./:-]*js/webBuilderCommon\.js""")
 _CATEGORY_FOLDER = re.compile(r"/(\d{6,})/[^/]*$")  # /001/001004/subPage.html
 _ACTION = "/rest/lightfrontaction/getgovinfolist"
@@ -27,7 +28,7 @@ class Epoint(Generic):
 
     def recognises(self, page: Page) -> bool:
         """Tell by the project's name, its common script, and the parameter of its columns."""
-        return bool(_MARKS.search(page.url) or _MARKS.search(page.text))
+        return _MARKS.stand_in(page.url.lower()) or _MARKS.stand_in(page.lower)
 
     def list_page(self, page: Page) -> ListPage:
         """Read a column, the common script, or an answer of the service."""

@@ -5,10 +5,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms.datastore import Datastore
 from crawler.cms.generic import Generic
+from crawler.cms.marks import Marks
 from crawler.cms.page import Ask, ListPage, Page, Part
 from crawler.cms.script import number, told
 
-_MARKS = re.compile(r"dataproxy\.jsp|<datastore>|\bjpageform_\d+", re.IGNORECASE)
+_MARKS = Marks(r"dataproxy\.jsp", "<datastore>", r"jpageform_(?<=\bjpageform_)\d")
 _PROXY = re.compile(r"""(?<![\w.])(?:https?:/)?/[\w./:-]*dataproxy\.jsp""")
 _PROXIES = ("/module/web/jpage/dataproxy.jsp", "/module/jpage/dataproxy.jsp")  # newer, older
 _UNIT = re.compile(r"jpageform_(\d+)")
@@ -32,7 +33,7 @@ class HanwebJpage(Generic):
 
     def recognises(self, page: Page) -> bool:
         """Tell by the XML, or by the program that gives more of it."""
-        return bool(_MARKS.search(page.text))
+        return _MARKS.stand_in(page.lower)
 
     def list_page(self, page: Page) -> ListPage:
         """Read the records; entries in the markup itself where there are none (山东)."""

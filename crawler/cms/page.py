@@ -164,6 +164,11 @@ class Page:
             return None
 
     @cached_property
+    def lower(self) -> str:
+        """The text in lower case, for what pages write in either case."""
+        return self.text.lower()
+
+    @cached_property
     def selector(self) -> Selector:
         """The parsed page; markup in comments is not part of it."""
         return Selector(text=self.text or "<html></html>", type="html")

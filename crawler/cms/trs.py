@@ -4,14 +4,20 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.cms.generic import Generic
+from crawler.cms.marks import Marks
 from crawler.cms.page import Ask, ListEntry, Page, Part, date_in, date_in_url
 from crawler.cms.paging import number_of, pages_in_all, with_number
 
 # Detail …/YYYYMM/tYYYYMMDD_ID.html, 广西 …/t27414981.shtml; attachments P0 and images W0 with 17 or
 # more digits.
-_MARKS = re.compile(
-    r"\bt\d{8}(?:_\d+)?\.s?html?|\bP0\d{17,}|\bW0\d{17,}|TRS_Editor|trs_editor_view|TRS_UEDITOR"
-    r"|\bfdzd_gknr\b"  # the menu of the disclosure pages of 湖南
+_MARKS = Marks(
+    r"t\d{8}(?<=\bt\d{8})(?:_\d+)?\.s?html?",
+    r"P0(?<=\bP0)\d{17}",
+    r"W0(?<=\bW0)\d{17}",
+    "TRS_Editor",
+    "trs_editor_view",
+    "TRS_UEDITOR",
+    r"fdzd_gknr(?<=\bfdzd_gknr)\b",  # the menu of the disclosure pages of 湖南
 )
 # createPageHTML(28, 0, "index", "html"): pages in all, this page from 0, name, suffix. UCAP has a
 # function of the same name whose first argument is the id of an element. Some Beijing sections
@@ -43,7 +49,7 @@ class Trs(Generic):
     def recognises(self, page: Page) -> bool:
         """Tell by the form of addresses, of the pager and of the editor's classes."""
         text = page.text
-        return bool(_MARKS.search(page.url) or _PAGER.search(text) or _MARKS.search(text))
+        return _MARKS.stand_in(page.url) or bool(_PAGER.search(text)) or _MARKS.stand_in(text)
 
     def columns(self, page: Page) -> tuple[Part, ...]:
         """Give the tab of annual reports of disclosure pages: those linked to, or this one."""

@@ -4,16 +4,20 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from crawler.cms.generic import Generic
+from crawler.cms.marks import Marks
 from crawler.cms.page import Ask, ListPage, Page, Part
 
-_PATH = re.compile(r"/c\d{4,7}[a-z]?/(?:.*/)?[\w-]+\.shtml|/\d{6}/[0-9a-f]{32}\.shtml")
-# 四川 …/2024/1/30/<32 hex>.shtml, 黑龙江 …/202403/c07_5894.shtml.
-_DETAIL = r"""/\d{4}/\d{1,2}/\d{1,2}/[0-9a-f]{32}\.shtml|/\d{6}/c\d\d_\d+\.shtml"""
-_MARKS = re.compile(
-    rf"<UCAP(?:TITLE|CONTENT)>|UCAP-CONTENT|{_PATH.pattern}|{_DETAIL}"
-    r"|/(?:common/search|searchList)/[0-9a-f]{32}|/search/common/search/\d"
-    r"|interfacesWebZcwj/loadData|/info/getInfoCommon",
-    re.IGNORECASE,
+_MARKS = Marks(
+    "<ucap(?:title|content)>",
+    "ucap-content",
+    r"/c\d{4,7}[a-z]?/(?:.*/)?[\w-]+\.shtml",
+    r"/\d{6}/[0-9a-f]{32}\.shtml",
+    r"/\d{4}/\d{1,2}/\d{1,2}/[0-9a-f]{32}\.shtml",  # 四川 …/2024/1/30/<32 hex>.shtml
+    r"/\d{6}/c\d\d_\d+\.shtml",  # 黑龙江 …/202403/c07_5894.shtml
+    "/(?:common/search|searchlist)/[0-9a-f]{32}",
+    r"/search/common/search/\d",
+    "interfaceswebzcwj/loaddata",
+    "/info/getinfocommon",
 )
 # createPageHTML('page_div', 10, 1, 'xlist', 'shtml', 189): id of an element, pages in all, this
 # page from 1, name, suffix, entries in all. Page n is xlist_n.shtml, the first xlist.shtml.
@@ -30,8 +34,9 @@ class Ucap(Generic):
 
     def recognises(self, page: Page) -> bool:
         """Tell by the tags around the article, the form of addresses, and the pager."""
-        path = urlsplit(page.url).path
-        return bool(_MARKS.search(path) or _PAGER.search(page.text) or _MARKS.search(page.text))
+        path = urlsplit(page.url).path.lower()
+        pager = _PAGER.search(page.text)
+        return _MARKS.stand_in(path) or pager is not None or _MARKS.stand_in(page.lower)
 
     def list_page(self, page: Page) -> ListPage:
         """Read a list; its pager says how many entries there are."""

@@ -5,13 +5,18 @@ from urllib.parse import urlsplit
 
 from crawler.cms import paging
 from crawler.cms.generic import Generic
+from crawler.cms.marks import Marks
 from crawler.cms.markup import text_of
 from crawler.cms.page import Ask, Attachment, ListEntry, ListPage, Page
 from crawler.cms.rows import row_entries
 
-_MARKS = re.compile(
-    r"/info/\d+/\d+\.htm\b|_newscontent_fromname|\bvsb_content|v_news_content"
-    r"|/system/_content/|/system/resource/js/"
+_MARKS = Marks(
+    r"/info/\d+/\d+\.htm\b",
+    "_newscontent_fromname",
+    r"vsb_content(?<=\bvsb_content)",
+    "v_news_content",
+    "/system/_content/",
+    "/system/resource/js/",
 )
 _LINE = re.compile(r"^line\w*_\d+$")  # <li id="line_u6_0">, #line1060_0
 _PAGER = re.compile(r"共\s*(\d+)\s*条\s*(\d+)\s*/\s*(\d+)")  # 共1432条  1/144
@@ -25,7 +30,7 @@ class Vsb(Generic):
 
     def recognises(self, page: Page) -> bool:
         """Tell by the form of addresses and the names that the builder gives."""
-        return bool(_MARKS.search(page.url) or _MARKS.search(page.text))
+        return _MARKS.stand_in(page.url) or _MARKS.stand_in(page.text)
 
     def list_page(self, page: Page) -> ListPage:
         """Read a list: page P of N is {slug}/{N-P+1}.htm, the first {slug}.htm."""

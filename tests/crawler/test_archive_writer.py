@@ -13,10 +13,12 @@ from typing import IO
 
 import pytest
 
+from crawler import warc
 from crawler.archive import Archive, Capture
 from crawler.archive_writer import ArchiveLostError, Call, Writer
 from crawler.live_archive import LiveArchive
 from crawler.lock import DataFolderBusyError, lock
+from crawler.rota import Kind, Past
 from tests.crawler.crawling import command
 from tests.portal import Portal, Query
 
@@ -89,6 +91,31 @@ def test_a_disk_that_takes_nothing_ends_all_further_writing(tmp_path: Path, held
             await archive.close()
 
     asyncio.run(crawl())
+
+
+def test_what_a_write_left_that_failed_is_read_in_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, packed = Archive(tmp_path / "archive", RUN), warc.packed
+    whole.keep(URL, 200, [], b"one")
+
+    def full(member: bytes) -> bytes:
+        if b"WARC-Type: request" in member:
+            raise OSError(28, "no space left on device")
+        return packed(member)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(warc, "packed", full)
+        with pytest.raises(OSError, match="no space"):
+            whole.keep(URL + "?2", 200, [], b"two")
+    whole.close()
+    assert kept(tmp_path / "archive") == [b"one", b"two"]
+
+
+def test_notes_of_walks_are_plain_values() -> None:
+    # Others are known by their modules, all of which the process would load, Scrapy with them.
+    facts = Past(Kind.FULL, "2026-01-01T00:00:00Z", True, 1, "", 0, ()).facts()
+    assert {type(value) for value in facts.values()} == {str, bool, int, list}
 
 
 def test_a_crawl_that_can_keep_nothing_asks_for_nothing_more(tmp_path: Path) -> None:
