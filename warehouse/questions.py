@@ -1,7 +1,8 @@
 """The ready questions: each is a file of queries/, whose first two lines are for the reader.
 
 `-- What it answers.`, then `-- Beware: …`. A statement takes $region, the first digits of a region
-code, and $year; both are text, and the empty text takes all.
+code, and $year; both are text, and the empty text takes all: said as $year = '' OR …, DuckDB leaves
+the condition out and knows how many rows there are.
 """
 
 from dataclasses import dataclass

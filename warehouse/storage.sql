@@ -45,7 +45,9 @@ CREATE TABLE stored_check (
 CREATE MACRO exact_value(whole, fraction) AS
     (whole::DECIMAL(20, 6) + coalesce(fraction, 0)::DECIMAL(9, 0) * 0.000001)::DECIMAL(20, 6);
 
--- figure, and what the views need to find the rest of a report without comparing texts.
+-- figure, and what the views need to find the rest of a report without comparing texts or
+-- making values. The export looks the edges up by their lines: here each row brings the lists of its
+-- report along.
 CREATE VIEW stored_figures AS
 SELECT
     report_id,
@@ -63,14 +65,21 @@ SELECT
     if(page IS NULL, source_row, NULL) AS source_row,
     if(page IS NULL, source_column, NULL) AS source_column,
     coalesce(confidence, 1) AS confidence,
-    report_number
+    report_number,
+    address,
+    whole IS NOT NULL AS is_number,
+    raw AS other_raw, -- null for most numbers
+    if(page IS NOT NULL, source_column, NULL) AS line_across,
+    if(page IS NOT NULL, source_row, NULL) AS line_down
 FROM stored_figure
 JOIN stored_address USING (address)
 JOIN stored_report USING (report_number);
 
-CREATE VIEW figure AS SELECT * EXCLUDE (report_number) FROM stored_figures;
+CREATE VIEW figure AS
+SELECT * EXCLUDE (report_number, address, is_number, other_raw, line_across, line_down)
+FROM stored_figures;
 
-CREATE VIEW check_result AS
+CREATE VIEW stored_checks AS
 SELECT
     report_id,
     check_name,
@@ -80,7 +89,10 @@ SELECT
     if(
         passed, exact_value(left_whole, left_fraction), exact_value(right_whole, right_fraction)
     ) AS right_value,
-    source_error
+    source_error,
+    report_number
 FROM stored_check
 JOIN stored_subject USING (subject_number)
 JOIN stored_report USING (report_number);
+
+CREATE VIEW check_result AS SELECT * EXCLUDE (report_number) FROM stored_checks;

@@ -1,8 +1,8 @@
 -- What became of a report after it was published, and where its documents disagree.
 
 -- Versions stood at the same address, or on the same page in the same format. A report in an
--- archive of files is followed by its name there.
-CREATE VIEW report_versions AS
+-- archive of files is followed by its name there. They are kept: to follow them takes all reports.
+CREATE TABLE stored_version AS
 WITH seen AS (
     SELECT
         report.*, d.first_retrieved_at, d.vanished_at, d.page_url,
@@ -11,37 +11,52 @@ WITH seen AS (
             min(report.format) OVER address,
             report.member
         ] AS stood
-    FROM report JOIN document AS d USING (sha256, url)
+    FROM stored_report AS report JOIN document AS d USING (sha256, url)
     WHERE report_year IS NOT NULL
     WINDOW address AS (PARTITION BY agency_id, report_year, scope, report.url, report.member)
 )
 SELECT
-    agency.region_code,
-    agency.name AS agency,
-    report_year,
-    scope,
+    report_number,
     (row_number() OVER versions)::SMALLINT AS version,
     (count(*) OVER (versions ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))::SMALLINT
         AS versions,
     first_retrieved_at AS first_seen_at,
     lead(first_retrieved_at) OVER versions AS replaced_at,
     vanished_at,
-    is_current,
-    format,
-    published,
-    url,
     lag(url) OVER versions AS former_url,
-    member,
     page_url,
-    sha256,
-    agency_id,
-    report_id,
     lag(report_id) OVER versions AS former_report_id,
     first_value(report_id) OVER versions AS first_report_id
-FROM seen JOIN agency USING (agency_id)
+FROM seen
 WINDOW versions AS (
     PARTITION BY agency_id, report_year, scope, stood ORDER BY first_retrieved_at, sha256
-);
+)
+ORDER BY report_number;
+
+CREATE VIEW report_versions AS
+SELECT
+    agency.region_code,
+    agency.name AS agency,
+    r.report_year,
+    r.scope,
+    v.version,
+    v.versions,
+    v.first_seen_at,
+    v.replaced_at,
+    v.vanished_at,
+    r.is_current,
+    r.format,
+    r.published,
+    r.url,
+    v.former_url,
+    r.member,
+    v.page_url,
+    r.sha256,
+    r.agency_id,
+    r.report_id,
+    v.former_report_id,
+    v.first_report_id
+FROM stored_version AS v JOIN stored_report AS r USING (report_number) JOIN agency USING (agency_id);
 
 -- A blank that became a sign is a change; a number printed otherwise, as 12 and 12件, is none.
 CREATE VIEW version_changes AS

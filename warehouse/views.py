@@ -8,6 +8,7 @@ from importlib.resources import files
 import duckdb
 
 from warehouse.form_cells import Cell, form_cells
+from warehouse.outcomes import create_outcomes
 from warehouse.panel import row_column
 from warehouse.panel_views import create_region_view, create_states_view
 
@@ -54,6 +55,7 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_PANEL.format(cells=panel))
     create_states_view(connection, cells)
     create_region_view(connection, cells)
+    create_outcomes(connection, cells)
 
 
 def _form_table(table: str, cells: list[Cell]) -> str:

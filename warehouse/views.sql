@@ -1,7 +1,8 @@
 -- The views of what reports say. What is missing is in coverage.sql; the wide views (one for each table of the form, and panel)
 -- are generated from form_cell by warehouse/views.py.
 
-CREATE VIEW stored_current AS
+-- Kept: nearly every question begins with it.
+CREATE TABLE stored_current AS
 SELECT
     agency.region_code,
     region.name AS region,
@@ -27,9 +28,18 @@ LEFT JOIN region USING (region_code)
 LEFT JOIN stored_region_in_year AS year
     ON year.region_code = agency.region_code AND year.report_year = report.report_year
 LEFT JOIN region_today AS today ON today.region_code = agency.region_code
-WHERE report.is_current;
+WHERE report.is_current
+ORDER BY report_number;
 
 CREATE VIEW current_reports AS SELECT * EXCLUDE (report_number) FROM stored_current;
+
+-- A correction may give a cell that no report has: it too has an address.
+INSERT INTO stored_address
+SELECT
+    (SELECT coalesce(max(address), -1) FROM stored_address) + row_number() OVER (ORDER BY table_name, row_name, column_name),
+    table_name, row_name, column_name
+FROM (SELECT DISTINCT table_name, row_name, column_name FROM correction)
+ANTI JOIN stored_address USING (table_name, row_name, column_name);
 
 -- A correction holds for the bytes that the person saw, and may also give a cell that was not found.
 CREATE VIEW stored_current_figures AS
@@ -44,9 +54,9 @@ SELECT
     f.column_name,
     if(c.reason IS NULL, f.value, c.value) AS value,
     CASE
-        WHEN c.value IS NOT NULL OR (c.reason IS NULL AND f.value IS NOT NULL) THEN 'number'
+        WHEN c.value IS NOT NULL OR (c.reason IS NULL AND f.is_number) THEN 'number'
         WHEN c.reason IS NULL AND f.confidence = 0 THEN 'unreadable'
-        WHEN coalesce(c.read_as, f.raw) = '' THEN 'blank'
+        WHEN coalesce(c.read_as, f.other_raw) = '' THEN 'blank'
         ELSE 'sign'
     END AS state,
     f.raw,
@@ -68,7 +78,10 @@ SELECT
     f.confidence,
     r.agency_id,
     r.report_id,
-    r.report_number
+    r.report_number,
+    f.address,
+    f.line_across,
+    f.line_down
 FROM stored_figures AS f
 JOIN stored_current AS r USING (report_number)
 LEFT JOIN correction AS c
@@ -94,14 +107,17 @@ SELECT
     c.reason AS correction_reason,
     r.agency_id,
     r.report_id,
-    r.report_number
+    r.report_number,
+    a.address
 FROM correction AS c
 JOIN stored_current AS r USING (sha256)
+JOIN stored_address AS a USING (table_name, row_name, column_name)
 ANTI JOIN figure AS f
     ON f.report_id = r.report_id AND f.table_name = c.table_name
     AND f.row_name = c.row_name AND f.column_name = c.column_name;
 
-CREATE VIEW figures AS SELECT * EXCLUDE (report_number) FROM stored_current_figures;
+CREATE VIEW figures AS
+SELECT * EXCLUDE (report_number, address, line_across, line_down) FROM stored_current_figures;
 
 CREATE VIEW corrections AS
 SELECT

@@ -63,9 +63,10 @@ SELECT
     right_value,
     certain AND other_certain AS certain,
     least(confidence, other_confidence) AS confidence
-FROM tried;
+FROM tried
+ORDER BY report_number;
 
-CREATE VIEW year_checks AS
+CREATE VIEW stored_year_checks AS
 SELECT
     later.region_code,
     later.agency,
@@ -86,7 +87,10 @@ SELECT
     former.url AS former_url,
     later.agency_id,
     later.report_id,
-    former.report_id AS former_report_id
+    former.report_id AS former_report_id,
+    report_number
 FROM stored_year_check
 JOIN stored_current AS later USING (report_number)
 JOIN stored_current AS former ON former.report_number = former_report_number;
+
+CREATE VIEW year_checks AS SELECT * EXCLUDE (report_number) FROM stored_year_checks;

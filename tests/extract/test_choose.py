@@ -1,6 +1,5 @@
 """The form's arithmetic among the readings of a figure."""
 
-
 from hypothesis import given
 from hypothesis import strategies as st
 

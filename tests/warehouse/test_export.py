@@ -14,10 +14,24 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from tests.warehouse.factories import FORM, a_report, batch, correction, landed, published, rows
+from benchmarks import synthetic
+from extract.report import Place
+from tests.warehouse.factories import (
+    FORM,
+    a_report,
+    batch,
+    correction,
+    figure,
+    landed,
+    published,
+    rows,
+)
 from warehouse.errors import WarehouseError
 from warehouse.export import Export, Format, Selection, export
 from warehouse.export.relations import left_out
+from warehouse.load import load
+from warehouse.publish import publish
+from warehouse.query import WALL
 
 
 @pytest.fixture
@@ -126,6 +140,46 @@ def test_exporting_again_gives_the_same_bytes_and_takes_away_what_is_no_longer_w
     assert contents(tmp_path / "first") == second
 
 
+def test_the_number_of_threads_does_not_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # DuckDB gives a thread no less than 122,880 rows: with fewer, one would do it all.
+    many = synthetic.batch(synthetic.templates(20), 1_000)
+    publish(tmp_path / "w.duckdb", lambda connection: load(connection, many))
+    for threads in (1, 2):
+        monkeypatch.setitem(WALL, "threads", threads)
+        export(tmp_path / "w.duckdb", tmp_path / f"{threads}")
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
+    figures = pq.read_metadata(tmp_path / "1" / "figures" / "report_year=2021" / "part-0.parquet")
+    assert figures.num_rows > 150_000
+
+
+def test_boxes_are_those_of_the_figures(tmp_path: Path) -> None:
+    boxes = [(10.0, 20.0, 30.0, 40.0), (30.0, 20.0, 50.0, 40.0), None]
+    figures = [
+        figure(f"applications.{row}.total", "1", 1, place=place)
+        for row, place in zip(
+            ("received", "carried_over_out", "processed_total"),
+            [Place(page=2, bbox=box) for box in boxes],
+            strict=True,
+        )
+    ]
+    without = [figure("applications.received.total", "1", 1)]
+    reports = [
+        landed(a_report("a1", figures=figures), "白鹭县一局"),
+        landed(a_report("b2", figures=without), "白鹭县二局"),
+        landed(a_report("c3", figures=figures[1:]), "白鹭县三局"),
+    ]
+    warehouse = published(tmp_path, batch(*reports))
+    export(warehouse, tmp_path / "out", Selection(("figures", "figure")))
+    columns = "report_id, row_name, page, x0, top, x1, bottom, source_row"
+    expected = rows(warehouse, f"SELECT {columns} FROM figure ORDER BY ALL")  # noqa: S608  # ours
+    for files in ("figures/*/*.parquet", "figure.parquet"):
+        found = f"SELECT {columns} FROM '{tmp_path}/out/{files}' ORDER BY ALL"  # noqa: S608  # ours
+        assert asked(found) == expected
+    assert [row[3] for row in expected].count(None) == 3
+
+
 def test_columns_keep_their_types_where_nothing_is_there(tmp_path: Path) -> None:
     export(
         published(tmp_path, batch()), tmp_path / "out", Selection(("figure", "figures", "panel"))
@@ -192,7 +246,7 @@ def test_rows_are_sorted_by_the_key_and_compressed(warehouse: Path, tmp_path: Pa
 def test_figures_of_many_slices_and_row_groups_stay_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("warehouse.export.figures.SLICE", 2)
+    monkeypatch.setattr("warehouse.export.numerous.SLICE", 400)  # two reports
     monkeypatch.setattr("warehouse.export.rows.ROW_GROUP", 3)
     reports = [landed(a_report(f"{n}{n}"), f"白鹭县{n}局") for n in range(5)]
     warehouse = published(tmp_path, batch(*reports))

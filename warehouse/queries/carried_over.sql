@@ -12,6 +12,6 @@ SELECT
     url
 FROM panel
 WHERE carried_over_out__total > 0
-    AND starts_with(coalesce(region_code, ''), $region)
-    AND starts_with(report_year::VARCHAR, $year)
-ORDER BY percent DESC NULLS LAST, carried_over_out DESC, agency, report_year, scope
+    AND ($region = '' OR starts_with(region_code, $region))
+    AND ($year = '' OR report_year::VARCHAR = $year)
+ORDER BY percent DESC NULLS LAST, carried_over_out DESC, agency, report_year, scope, report_id

@@ -15,6 +15,6 @@ SELECT
     former_url
 FROM year_checks
 WHERE NOT passed
-    AND starts_with(coalesce(region_code, ''), $region)
-    AND starts_with(report_year::VARCHAR, $year)
+    AND ($region = '' OR starts_with(region_code, $region))
+    AND ($year = '' OR report_year::VARCHAR = $year)
 ORDER BY verdict, abs(difference) DESC, agency, report_year, scope, check_name, subject

@@ -4,6 +4,6 @@ SELECT region_code, agency, report_year, scope, value AS fees_wanyuan, raw, page
 FROM figures
 WHERE table_name = 'proactive_disclosure' AND row_name = 'fees'
     AND column_name = 'amount_wanyuan' AND value IS NOT NULL
-    AND starts_with(coalesce(region_code, ''), $region)
-    AND starts_with(report_year::VARCHAR, $year)
-ORDER BY fees_wanyuan DESC, agency, report_year, scope
+    AND ($region = '' OR starts_with(region_code, $region))
+    AND ($year = '' OR report_year::VARCHAR = $year)
+ORDER BY fees_wanyuan DESC, agency, report_year, scope, report_id

@@ -10,7 +10,7 @@ SELECT
     max(report_year) AS last_year,
     meaning
 FROM gaps JOIN reason USING (reason)
-WHERE starts_with(coalesce(region_code, ''), $region)
-    AND starts_with(coalesce(report_year::VARCHAR, ''), $year)
+WHERE ($region = '' OR starts_with(region_code, $region))
+    AND ($year = '' OR report_year::VARCHAR = $year)
 GROUP BY region_code, region, reason, meaning
 ORDER BY gaps DESC, region_code, reason

@@ -2,11 +2,9 @@
 -- Beware: left_out counts the reports of the year without such a pair; a region that has none is not listed. A region's government mostly counts its departments' applications too: do not add the two publishers up.
 WITH received AS (
     SELECT
-        r.region_code, r.region, r.report_year, r.scope, r.agency_id, f.value,
-        if(r.agency_id = r.region_code || '-人民政府', 'government', 'others') AS publisher
-    FROM current_reports AS r
-    LEFT JOIN figures AS f ON f.report_id = r.report_id AND f.table_name = 'applications'
-        AND f.row_name = 'received' AND f.column_name = 'total'
+        region_code, region.name AS region, report_year, scope, agency_id, received__total AS value,
+        if(agency_id = region_code || '-人民政府', 'government', 'others') AS publisher
+    FROM panel LEFT JOIN region USING (region_code)
 ), paired AS (
     SELECT received.*, received.value IS NOT NULL AND former.value IS NOT NULL AS is_pair, former.value AS before
     FROM received
@@ -26,8 +24,8 @@ SELECT
     sum(value) FILTER (is_pair) AS applications,
     round(100 * (applications - year_before) / nullif(year_before, 0), 1) AS growth_percent
 FROM paired
-WHERE starts_with(coalesce(region_code, ''), $region)
-    AND starts_with(report_year::VARCHAR, $year)
+WHERE ($region = '' OR starts_with(region_code, $region))
+    AND ($year = '' OR report_year::VARCHAR = $year)
 GROUP BY region_code, region, report_year, publisher, scope
 HAVING count(*) FILTER (is_pair) > 0
 ORDER BY report_year DESC, growth_percent DESC NULLS LAST, region_code, publisher, scope

@@ -13,6 +13,6 @@ SELECT
     url
 FROM reconsideration_litigation
 WHERE corrected > 0
-    AND starts_with(coalesce(region_code, ''), $region)
-    AND starts_with(report_year::VARCHAR, $year)
-ORDER BY lost DESC, lost_percent DESC NULLS LAST, agency, report_year, kind, scope
+    AND ($region = '' OR starts_with(region_code, $region))
+    AND ($year = '' OR report_year::VARCHAR = $year)
+ORDER BY lost DESC, lost_percent DESC NULLS LAST, agency, report_year, kind, scope, report_id

@@ -4,6 +4,6 @@ SELECT region_code, agency, report_year, scope, value AS applications, page, url
 FROM figures
 WHERE table_name = 'applications' AND row_name = 'received' AND column_name = 'total'
     AND value IS NOT NULL
-    AND starts_with(coalesce(region_code, ''), $region)
-    AND starts_with(report_year::VARCHAR, $year)
-ORDER BY applications DESC, agency, report_year, scope
+    AND ($region = '' OR starts_with(region_code, $region))
+    AND ($year = '' OR report_year::VARCHAR = $year)
+ORDER BY applications DESC, agency, report_year, scope, report_id

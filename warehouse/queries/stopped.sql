@@ -14,7 +14,7 @@ SELECT
     last_url
 FROM gaps JOIN last USING (agency_id)
 WHERE report_year > last_year AND reason <> 'not_yet_due'
-    AND starts_with(coalesce(region_code, ''), $region)
-    AND starts_with(last_year::VARCHAR, $year)
+    AND ($region = '' OR starts_with(region_code, $region))
+    AND ($year = '' OR last_year::VARCHAR = $year)
 GROUP BY region_code, agency, last_year, last_url, agency_id
 ORDER BY not_listed DESC, years_since DESC, region_code, agency

@@ -6,10 +6,10 @@ WITH whole AS (
         processed_total__total AS decided,
         list_sum([*COLUMNS('^withheld_.*__total$')]) AS withheld,
         list_sum([*COLUMNS('^(disclosed|partially|withheld|unavailable|not_processed|other)_.*_total$')]) AS outcomes,
-        COLUMNS('^withheld_.*__total$')
+        COLUMNS('^withheld_(.*)__total$') AS "on \1"
     FROM panel
-    WHERE starts_with(coalesce(region_code, ''), $region)
-        AND starts_with(report_year::VARCHAR, $year)
+    WHERE ($region = '' OR starts_with(region_code, $region))
+        AND ($year = '' OR report_year::VARCHAR = $year)
 )
 SELECT
     region_code,
@@ -19,10 +19,10 @@ SELECT
     decided,
     withheld,
     round(100 * withheld / decided, 1) AS withheld_percent,
-    regexp_extract(ground, '^withheld_(.*)__total$', 1) AS ground,
+    ground[4:] AS ground,
     on_this_ground,
     round(100 * on_this_ground / withheld, 1) AS ground_percent,
     url
-FROM (UNPIVOT (FROM whole WHERE outcomes = decided AND withheld > 0) ON COLUMNS('^withheld_.*__total$') INTO NAME ground VALUE on_this_ground)
+FROM (UNPIVOT (FROM whole WHERE outcomes = decided AND withheld > 0) ON COLUMNS('^on ') INTO NAME ground VALUE on_this_ground)
 WHERE on_this_ground > 0
 ORDER BY withheld / decided DESC, withheld DESC, report_id, on_this_ground DESC, ground
