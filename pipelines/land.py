@@ -141,7 +141,7 @@ class _Landing:
     def _reports(self) -> Iterator[LandedReport]:
         """Give what was read, a report at a time, and gather what does not fit."""
         carried: dict[str, bool] = {}  # page → whether it, or a document on it, is a report
-        for finding in self.findings.values():
+        for finding in sorted(self.findings.values(), key=_year_and_region):
             readings = self.readings.get(finding.capture.sha256, hints_of(finding))
             if not readings:
                 continue
@@ -183,6 +183,14 @@ class _Landing:
         """Give the problems; those of reading are there once the loader has taken the reports."""
         yield from problem_rows(self.archive, self.portals)
         yield from self._problems
+
+
+def _year_and_region(finding: Finding) -> tuple[int, str]:
+    """Sort findings so that what is asked for together stands together in the warehouse's file.
+
+    Crawled, reports come by host as each answers.
+    """
+    return finding.year or 0, finding.region_code or ""
 
 
 def _document_rows(capture: Capture, read: Sequence[ReadDocument]) -> Iterator[DocumentRow]:

@@ -2,8 +2,9 @@
 
 pdfium looks for such fonts on the machine, and leaves out characters that it finds no shape for: so
 the same file would be read otherwise on another machine. While we read, one small font of our own
-stands in for all Chinese ones: a stroke for every character, as wide as the PDF says. For Latin
-ones pdfium has its own. Drawing a page takes the machine's fonts, as a person wants to see it.
+stands in for all of them: a stroke for every character, as wide as the PDF says. For those that no
+PDF needs to carry pdfium has its own. Drawing a page takes the machine's fonts, as a person wants
+to see it.
 """
 
 import ctypes
@@ -18,7 +19,12 @@ from pypdfium2 import PdfSysfontBase
 
 FONT = files("extract.readers").joinpath("stand_in.ttf").read_bytes()
 _OURS = 1  # the handle of our font; those of others are addresses
-_LATIN = {pdfium.FXFONT_ANSI_CHARSET, pdfium.FXFONT_DEFAULT_CHARSET, pdfium.FXFONT_SYMBOL_CHARSET}
+# The standard fonts of PDF 1.7, §9.6.2.2, but for two of signs that pdfium does not ask about.
+_STANDARD = {
+    *(b"Courier", b"Courier-Bold", b"Courier-Oblique", b"Courier-BoldOblique"),
+    *(b"Helvetica", b"Helvetica-Bold", b"Helvetica-Oblique", b"Helvetica-BoldOblique"),
+    *(b"Times-Roman", b"Times-Bold", b"Times-Italic", b"Times-BoldItalic"),
+}
 
 
 class _StandIn(PdfSysfontBase):  # type: ignore[misc] # pypdfium2 has no types
@@ -38,7 +44,7 @@ class _StandIn(PdfSysfontBase):  # type: ignore[misc] # pypdfium2 has no types
     ) -> Any:
         if self.drawing:
             return super().MapFont(own, weight, italic, charset, pitch, face, exact)
-        return None if charset in _LATIN else _OURS
+        return None if ctypes.string_at(face) in _STANDARD else _OURS
 
     def GetFont(self, own: Any, face: Any) -> Any:  # noqa: N802
         return super().GetFont(own, face) if self.drawing else None

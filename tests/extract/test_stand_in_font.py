@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import newTable
@@ -64,6 +65,54 @@ def printed(font: str) -> bytes:
     return made.getvalue()
 
 
+def printed_by_number(font: str) -> bytes:
+    """Make a PDF whose characters are numbers of a font's shapes, with a map of what they mean."""
+    numbers = {char: number for number, char in enumerate(sorted(set("".join(LINES))), start=500)}
+    meaning = "".join(f"<{n:04X}> <{ord(char):04X}>\n" for char, n in numbers.items())
+    lines = (
+        f"1 0 0 1 100 {700 - 20 * row} Tm <{''.join(f'{numbers[char]:04X}' for char in line)}> Tj"
+        for row, line in enumerate(LINES)
+    )
+    return pdf_of(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        "/Resources<</Font<</F1 5 0 R>>>>>>",
+        stream(f"BT /F1 {SIZE} Tf {' '.join(lines)} ET"),
+        f"<</Type/Font/Subtype/Type0/BaseFont/{font}/Encoding/Identity-H"
+        "/DescendantFonts[6 0 R]/ToUnicode 8 0 R>>",
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{font}/DW 1000/FontDescriptor 7 0 R"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>",
+        f"<</Type/FontDescriptor/FontName/{font}/Flags 4/FontBBox[0 -140 1000 860]"
+        "/ItalicAngle 0/Ascent 860/Descent -140/CapHeight 700/StemV 80>>",
+        stream(
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def "
+            "/CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange "
+            f"{len(numbers)} beginbfchar\n{meaning}endbfchar endcmap end end"
+        ),
+    )
+
+
+def stream(content: str) -> str:
+    return f"<</Length {len(content)}>>stream\n{content}\nendstream"
+
+
+def pdf_of(*objects: str) -> bytes:
+    made, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{content}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    return (
+        made
+        + (
+            f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\n"
+            f"startxref\n{len(made)}\n%%EOF\n"
+        ).encode()
+    )
+
+
 def chars(data: bytes) -> tuple[Char, ...]:
     (marked,) = marked_pages(data)
     return marked.page.chars
@@ -72,6 +121,15 @@ def chars(data: bytes) -> tuple[Char, ...]:
 def test_a_character_that_stands_alone_is_read_though_no_font_has_a_shape_for_it() -> None:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     assert "".join(char.text for char in chars(printed("STSong-Light"))) == "".join(LINES)
+
+
+@pytest.mark.parametrize("font", ["SimSun", "FangSong_GB2312", "Calibri", "NoSuchFont"])
+def test_so_it_is_where_characters_are_numbers_of_shapes_in_a_font_that_is_not_there(
+    font: str,
+) -> None:
+    found = chars(printed_by_number(font))
+    assert "".join(char.text for char in found) == "".join(LINES)
+    assert {round(char.x1 - char.x0, 1) for char in found} == {SIZE}
 
 
 def test_characters_are_as_wide_as_the_pdf_says() -> None:
