@@ -168,6 +168,7 @@ def _matrix(mark: int, over: Matrix) -> Matrix:
 
 
 def _matrices(marks: Sequence[int], over: Matrix) -> list[Matrix]:
+    """Give each object's matrix. All that come here have one: paths, pictures and forms."""
     numbers = floats_of_all(_matrix_of, marks, count=len(marks), each=6)
     own = zip(*(numbers[n::6] for n in range(6)), strict=True)
     return [matrix if over is _SAME else _one_in_another(matrix, over) for matrix in own]
