@@ -115,13 +115,15 @@ def _parted(chars: Sequence[Char], area: Area) -> tuple[ByCell, list[Char]]:
 def _grid(area: Area, inside: ByCell, page: Page, warnings: list[str]) -> Grid:
     lines = {number: lines_of(chars) for number, chars in inside.items()}
     doubtful: set[int] = set()
-    if any(_at_a_border(line, area, number) for number in lines for line in lines[number]):
+    if _any_at_a_border(lines, area):
         doubtful = _torn_words(area, [*chain.from_iterable(inside.values())], page, warnings)
+    boxes = area.bboxes if page.to_shown is None else map(page.as_shown, area.bboxes)
+    new = tuple.__new__  # Cell(…) takes twice as long
     cells = []
-    for number, box in enumerate(area.cells):
-        text = "\n".join(map(spaced, lines.get(number, ())))
-        place = Place(page.number, page.as_shown(area.bbox(box)))
-        cells.append(Cell(*box, text, place, number in doubtful))
+    for number, (slots, box) in enumerate(zip(area.cells, boxes, strict=True)):
+        text = "\n".join(map(spaced, lines[number])) if number in lines else ""
+        place = new(Place, (page.number, box, None, None, None))
+        cells.append(new(Cell, (*slots, text, place, number in doubtful, "", ())))
     return Grid(tuple(cells), area.xs)
 
 
@@ -129,11 +131,19 @@ def _grid(area: Area, inside: ByCell, page: Page, warnings: list[str]) -> Grid:
 _IN_A_WORD = 0.15
 
 
-def _at_a_border(line: Sequence[Char], area: Area, cell: int) -> bool:
+def _any_at_a_border(lines: Mapping[int, Sequence[Sequence[Char]]], area: Area) -> bool:
     """Whether a cell's line comes so near to its border that its word may go on beyond."""
-    left, _, right, _ = area.borders(area.cells[cell])
-    first, last = line[0], line[-1]
-    return first.x0 - left < _IN_A_WORD * first.size or right - last.x1 < _IN_A_WORD * last.size
+    for number, of_cell in lines.items():
+        _, column, _, colspan = area.cells[number]
+        left, right = area.xs[column], area.xs[column + colspan]
+        for line in of_cell:
+            _, x0, top, _, bottom = line[0]
+            if x0 - left < _IN_A_WORD * (bottom - top):
+                return True
+            _, _, top, x1, bottom = line[-1]
+            if right - x1 < _IN_A_WORD * (bottom - top):
+                return True
+    return False
 
 
 def _torn_words(area: Area, chars: Sequence[Char], page: Page, warnings: list[str]) -> set[int]:

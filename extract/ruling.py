@@ -7,10 +7,10 @@ a page break left it out, so every point inside the table lies in exactly one ce
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 # Lines nearer than this are one line drawn twice or in pieces, in points.
@@ -67,10 +67,6 @@ class Area:
                 row[box.column : box.column + box.colspan] = [number] * box.colspan
         return owner
 
-    @cached_property
-    def _shown(self) -> tuple[list[float], list[float]]:
-        return [round(x, 1) for x in self.xs], [round(y, 1) for y in self.ys]
-
     def cell_at(self, x: float, y: float) -> int:
         """Give the number of the cell that a point inside lies in."""
         # The outermost borders are not looked at, so that a point beyond them is in the next cell.
@@ -83,11 +79,14 @@ class Area:
         row, column, rowspan, colspan = box
         return self.xs[column], self.ys[row], self.xs[column + colspan], self.ys[row + rowspan]
 
-    def bbox(self, box: Box) -> tuple[float, float, float, float]:
-        """Give a cell's (x0, top, x1, bottom), to a tenth of a point."""
-        xs, ys = self._shown
-        row, column, rowspan, colspan = box
-        return xs[column], ys[row], xs[column + colspan], ys[row + rowspan]
+    @cached_property
+    def bboxes(self) -> list[tuple[float, float, float, float]]:
+        """Each cell's (x0, top, x1, bottom), to a tenth of a point."""
+        xs, ys = [round(x, 1) for x in self.xs], [round(y, 1) for y in self.ys]
+        return [
+            (xs[column], ys[row], xs[column + colspan], ys[row + rowspan])
+            for row, column, rowspan, colspan in self.cells
+        ]
 
 
 def table_areas(rules: Iterable[Rule]) -> list[Area]:
@@ -98,22 +97,32 @@ def table_areas(rules: Iterable[Rule]) -> list[Area]:
 
 def _run_together(rules: Iterable[Rule]) -> list[Rule]:
     """Make one line of those that run on from each other, as each cell may draw its own sides."""
-    tracks: dict[tuple[bool, int], list[tuple[float, float, float]]] = defaultdict(list)
+    level: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
+    upright: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
     for x0, top, x1, bottom in rules:
         if x1 - x0 >= bottom - top:
-            tracks[True, round(top / _IN_LINE)].append((x0, x1, top))
+            level[round(top / _IN_LINE)].append((x0, x1, top))
         else:
-            tracks[False, round(x0 / _IN_LINE)].append((top, bottom, x0))
-    whole = []
-    for (level, _), pieces in tracks.items():
-        pieces.sort()
-        start, end, at = pieces[0]
-        for onward, far, _ in [*pieces[1:], (float("inf"), 0.0, 0.0)]:
-            if onward > end + _IN_LINE:
-                whole.append(Rule(start, at, end, at) if level else Rule(at, start, at, end))
-                start, end = onward, far
-            end = max(end, far)
-    return whole
+            upright[round(x0 / _IN_LINE)].append((top, bottom, x0))
+    across = chain.from_iterable(map(_whole, level.values()))
+    down = chain.from_iterable(map(_whole, upright.values()))
+    return [
+        *(Rule(start, at, end, at) for start, end, at in across),
+        *(Rule(at, start, at, end) for start, end, at in down),
+    ]
+
+
+def _whole(pieces: list[tuple[float, float, float]]) -> Iterator[tuple[float, float, float]]:
+    """Put pieces of lines that are in line together, each given as its ends and where it is."""
+    pieces.sort()
+    start, end, at = pieces[0]
+    for onward, far, _ in pieces:
+        if onward > end + _IN_LINE:
+            yield start, end, at
+            start, end = onward, far
+        elif far > end:
+            end = far
+    yield start, end, at
 
 
 def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -133,10 +142,10 @@ def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
 def _touches(rule: Rule, group: Sequence[Rule]) -> bool:
     left, right = rule.x0 - TOUCHING, rule.x1 + TOUCHING
     high, low = rule.top - TOUCHING, rule.bottom + TOUCHING
-    return any(
-        x0 <= right and left <= x1 and top <= low and high <= bottom
-        for x0, top, x1, bottom in group
-    )
+    for x0, top, x1, bottom in group:
+        if x0 <= right and left <= x1 and top <= low and high <= bottom:
+            return True
+    return False
 
 
 def _area(rules: Sequence[Rule]) -> Area | None:

@@ -5,13 +5,14 @@ No ink is a blank. Ink that gives no text is not read, and its cell says so.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, repeat
 from operator import attrgetter
 
 import cv2
 import numpy as np
 
 from extract.grid import Cell, Grid
+from extract.page import BBox
 from extract.readers.characters import HEIGHT, Line, read_lines
 from extract.readers.entries import SURE, Seen, certain, entry_like, joined, judged, words
 from extract.readers.ink import (
@@ -71,7 +72,7 @@ def read_tables(areas: Sequence[Area], ruled: RuledInk, page: int) -> list[Grid]
     seen = map(_seen, inks, cells)
     return [
         Grid(
-            tuple(_cell(area, box, next(seen), page) for box in area.cells),
+            tuple(map(_cell, area.cells, area.bboxes, seen, repeat(page))),
             # Each page lies otherwise on the glass: pieces of a table share its left border only.
             tuple(x - area.xs[0] for x in area.xs),
         )
@@ -162,7 +163,6 @@ def _without_digit(line: Line) -> Line:
     return Line(line.text[len(DIGIT) :].strip(), line.score)
 
 
-def _cell(area: Area, box: Box, seen: Seen, page: int) -> Cell:
-    place = Place(page=page, bbox=area.bbox(box))
-    span = (box.row, box.column, box.rowspan, box.colspan)
-    return Cell(*span, seen.text, place, seen.unread, seen.doubt, seen.others)
+def _cell(slots: Box, bbox: BBox, seen: Seen, page: int) -> Cell:
+    place = Place(page=page, bbox=bbox)
+    return Cell(*slots, seen.text, place, seen.unread, seen.doubt, seen.others)

@@ -69,7 +69,7 @@ def without_rules(sheet: Sheet, ruling: Ruling) -> RuledInk:
 
 def bounds_of(area: Area, number: int) -> Bounds:
     """Give the bounds of a table's cell."""
-    x0, top, x1, bottom = (round(n * POINT) for n in area.bbox(area.cells[number]))
+    x0, top, x1, bottom = (round(n * POINT) for n in area.bboxes[number])
     return x0, top, x1, bottom
 
 

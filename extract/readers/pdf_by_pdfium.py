@@ -8,7 +8,7 @@ import ctypes
 import math
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import repeat
@@ -17,9 +17,10 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from extract.blocks import UnreadableError
-from extract.page import Affine, Char, Page
+from extract.page import Char, Page
 from extract.readers.fixed_layout import refuse_books
-from extract.readers.pdf_shapes import Point, Shapes, around
+from extract.readers.pdf_frame import Frame
+from extract.readers.pdf_shapes import Shapes
 from extract.readers.pdfium_calls import asked_of_all, floats_of_all, number_of, plain
 from extract.readers.stand_in_font import read_without_fonts_of_the_machine
 
@@ -110,13 +111,13 @@ def _marked(page: Any, number: int) -> Marked:
         directions = _directions(text)
         rotated = pdfium.FPDFPage_GetRotation(page)
         turn = _main_direction(directions, rotated)
-        frame = _Frame(page, rotated + turn)
+        frame = Frame(page, rotated + turn)
         letters = _Letters(text, frame, apart=len(directions) > 1)
         letters.take_all()
         hidden = bool(letters.chars and shapes.pictured) and _is_hidden(text)
     finally:
         pdfium.FPDFText_ClosePage(text)
-    chars, rules = tuple(letters.chars), tuple(shapes.rules(frame.point))
+    chars, rules = tuple(letters.chars), tuple(shapes.rules(frame))
     to_shown = frame.turned_back(turn)
     return Marked(
         Page(number, frame.width, frame.height, chars, rules, to_shown=to_shown),
@@ -156,55 +157,6 @@ def _is_hidden(text: Any) -> bool:
     )
 
 
-class _Frame:
-    """From a page's own space (y upwards) to the page as read: cut, turned, y downwards."""
-
-    def __init__(self, page: Any, turns: int) -> None:
-        """`turns` are quarter turns clockwise."""
-        box = pdfium.FS_RECTF()
-        if not pdfium.FPDF_GetPageBoundingBox(page, box):
-            raise UnreadableError("a page of the PDF has no size; fetch it again")
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        wide, high = right - left, top - bottom
-        self.turns = turns % 4
-        self.width, self.height = (high, wide) if turns % 2 else (wide, high)
-        self.point: Callable[[float, float], Point] = (
-            lambda x, y: (x - left, top - y),
-            lambda x, y: (y - bottom, x - left),
-            lambda x, y: (right - x, y - bottom),
-            lambda x, y: (top - y, right - x),
-        )[self.turns]
-        self._left, self._top = left, top
-
-    def turned_back(self, turns: int) -> Affine | None:
-        """Give what leads from this frame back to one turned so many quarters less."""
-        wide, high = self.width, self.height
-        return (
-            None,
-            (0, -1, 1, 0, 0, wide),
-            (-1, 0, 0, -1, wide, high),
-            (0, 1, -1, 0, high, 0),
-        )[turns]
-
-    def boxes(self, numbers: Sequence[float]) -> tuple[Iterable[float], ...]:
-        """Place boxes of the page's own space, given as left, top, right, bottom of one by one.
-
-        Give all x0, all tops, all x1, all bottoms.
-        """
-        lefts, tops, rights, bottoms = (numbers[n::4] for n in range(4))
-        if self.turns:
-            corners = zip(lefts, tops, rights, bottoms, strict=True)
-            placed = [around([self.point(a, d), self.point(c, b)]) for a, b, c, d in corners]
-            return tuple(zip(*placed, strict=True)) or ((), (), (), ())
-        x, y = self._left, self._top
-        return (
-            [left - x for left in lefts],
-            [y - top for top in tops],
-            [right - x for right in rights],
-            [y - bottom for bottom in bottoms],
-        )
-
-
 def _quarter(angle: float) -> int | None:
     """Quarter turns nearest to an angle in radians, 0 to 3; None if it lies between two."""
     turns = angle / _QUARTER
@@ -214,7 +166,7 @@ def _quarter(angle: float) -> int | None:
 class _Letters:
     """The characters of a page in a frame, each as high as its font is large."""
 
-    def __init__(self, text: Any, frame: _Frame, *, apart: bool) -> None:
+    def __init__(self, text: Any, frame: Frame, *, apart: bool) -> None:
         """`apart` is whether some text runs in another direction than the rest."""
         self.chars: list[Char] = []
         self.unmapped = 0

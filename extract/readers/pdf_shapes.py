@@ -2,32 +2,32 @@
 
 import ctypes
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extract.page import BBox
+from extract.page import Affine, BBox
 from extract.readers.fixed_layout import rule_along
+from extract.readers.pdf_frame import Frame, Point, around, moved
 from extract.readers.pdfium_calls import (
     asked_of_all,
     floats_of_all,
-    ints_of_all,
     number_of,
+    numbers_of_all,
     plain,
     room_for_floats,
 )
 from extract.ruling import Rule
 
-Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
-
-_SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_SAME: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # Forms may stand in forms; deeper than this only a trap nests.
 _DEEPEST = 8
 _TEXT, _PATH = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
 _MOVE, _CURVE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_BEZIERTO
+# Segments of a rectangle: its corners, and the first of them again.
+_OF_BOX = 5
 # A line is level or upright if it strays less than this on its way, in points.
 _STRAIGHT = 0.5
 
@@ -37,6 +37,7 @@ _count_of_form = plain(pdfium.FPDFFormObj_CountObjects)
 _object_of_form = plain(pdfium.FPDFFormObj_GetObject)
 _kind = plain(pdfium.FPDFPageObj_GetType)
 _matrix_of = plain(pdfium.FPDFPageObj_GetMatrix)
+_bounds = plain(pdfium.FPDFPageObj_GetBounds)  # left, bottom, right, top; not of the line's width
 _pixels = plain(pdfium.FPDFImageObj_GetImagePixelSize)
 _draw_mode = plain(pdfium.FPDFPath_GetDrawMode)
 _count_of_path = plain(pdfium.FPDFPath_CountSegments)
@@ -49,14 +50,15 @@ class Shapes:
     """What the objects of a page draw besides characters, in the page's own space."""
 
     def __init__(self, page: Any) -> None:
-        self.shapes: list[tuple[list[Point], bool]] = []  # and whether its sides are lines
+        self._runs: list[tuple[list[Point], Affine, bool]] = []  # and whether its sides are lines
+        self._filled: list[float] = []  # boxes: left, top, right, bottom of one by one
         self.pictured = 0.0  # square points
         self.dots_per_inch = 0
         self._largest = 0.0
         count = pdfium.FPDFPage_CountObjects(page)
         self._take_all(asked_of_all(_object_of_page, number_of(page), count), _SAME)
 
-    def _take_all(self, objects: Sequence[int], over: Matrix, depth: int = 0) -> None:
+    def _take_all(self, objects: Sequence[int], over: Affine, depth: int = 0) -> None:
         """Take the objects of a page, or of a form in it that `over` places."""
         paths: list[int] = []
         for mark, kind in zip(objects, map(_kind, objects), strict=True):
@@ -71,38 +73,50 @@ class Shapes:
                 self._take_all(inside, _matrix(mark, over), depth + 1)
         self._take_paths(paths, over)
 
-    def rules(self, point: Callable[[float, float], Point]) -> Iterator[Rule]:
-        """Give the lines that the shapes draw."""
-        for points, lined in self.shapes:
-            placed = [point(x, y) for x, y in points]
-            if rule := rule_along(around(placed)):  # also borders that browsers fill
-                yield rule
+    def rules(self, frame: Frame) -> list[Rule]:
+        """Give the lines that the shapes draw, on the page as read."""
+        boxes = zip(*frame.boxes(self._filled), strict=True)
+        found = [rule for box in boxes if (rule := rule_along(box))]  # as browsers draw borders
+        before, over = _SAME, frame.matrix
+        for points, at, lined in self._runs:
+            if at != before:
+                before, over = at, _one_in_another(at, frame.matrix)
+            placed = moved(points, over)
+            rectangle = _rectangle(placed)
+            box = rectangle or around(placed)
+            if rule := rule_along(box):
+                found.append(rule)
             elif lined:
-                yield from _sides(placed)
+                found += _sides_of_box(box) if rectangle else _sides(placed)
+        return found
 
-    def _take_picture(self, mark: int, over: Matrix) -> None:
+    def _take_picture(self, mark: int, over: Affine) -> None:
         at = _matrix(mark, over)  # of the unit square
-        corners = _moved([(0, 0), (1, 0), (1, 1), (0, 1)], at)
-        x0, low, x1, high = around(corners)
+        corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
+        x0, low, x1, high = around(moved(corners, at))
         size = (x1 - x0) * (high - low)
         self.pictured += size
         if size > self._largest:
             self._largest = size
             self.dots_per_inch = _dots_per_inch(mark, max(x1 - x0, high - low))
-        self.shapes.append((corners, False))  # some programs draw lines as pictures
+        self._runs.append((corners, at, False))  # some programs draw lines as pictures
 
-    def _take_paths(self, paths: Sequence[int], over: Matrix) -> None:
-        modes = ints_of_all(_draw_mode, paths, each=2)
-        drawn = [  # others are paths to clip by
-            (path, bool(stroke))
-            for path, fill, stroke in zip(paths, modes[::2], modes[1::2], strict=True)
-            if fill or stroke
-        ]
-        kept = [path for path, _ in drawn]
-        placed = zip(drawn, _subpaths(kept), _matrices(kept, over), strict=True)
-        for (_, stroked), subpaths, at in placed:
-            for points, straight in subpaths:
-                self.shapes.append((_moved(points, at), stroked and straight))
+    def _take_paths(self, paths: Sequence[int], over: Affine) -> None:
+        modes = numbers_of_all(_draw_mode, paths, "i", (0, 1))
+        counts = list(map(_count_of_path, paths))
+        drawn: list[tuple[int, int, bool]] = []
+        filled: list[int] = []
+        on_page = over is _SAME
+        for path, count, fill, stroke in zip(paths, counts, modes[::2], modes[1::2], strict=True):
+            if fill and not stroke and on_page and count == _OF_BOX:
+                filled.append(path)
+            elif fill or stroke:  # others are paths to clip by
+                drawn.append((path, count, bool(stroke)))
+        self._filled += numbers_of_all(_bounds, filled, "f", (0, 3, 2, 1))
+        kept = [path for path, _, _ in drawn]
+        subpaths = _subpaths(kept, [count for _, count, _ in drawn])
+        for (_, _, stroked), runs, at in zip(drawn, subpaths, _matrices(kept, over), strict=True):
+            self._runs += [(points, at, stroked and straight) for points, straight in runs]
 
 
 def _dots_per_inch(picture: int, longest: float) -> int:
@@ -113,12 +127,13 @@ def _dots_per_inch(picture: int, longest: float) -> int:
     return round(max(wide.value, high.value) * 72 / longest)
 
 
-def _subpaths(paths: Sequence[int]) -> Iterator[list[tuple[list[Point], bool]]]:
-    """Give the runs of each path, each as its points and whether it has straight sides only.
+def _subpaths(
+    paths: Sequence[int], counts: Sequence[int]
+) -> Iterator[list[tuple[list[Point], bool]]]:
+    """Give the runs of paths of so many segments: their points, and if all sides are straight.
 
     A run that is closed comes from pdfium with its first point as its last.
     """
-    counts = list(map(_count_of_path, paths))
     of_path = chain.from_iterable(map(repeat, paths, counts))
     segments = list(map(_segment, of_path, chain.from_iterable(map(range, counts))))
     kinds = list(map(_segment_kind, segments))
@@ -148,7 +163,32 @@ def _points(segments: Sequence[int]) -> list[Point]:
     return list(zip(room[::2], room[1::2], strict=True))
 
 
-def _sides(points: list[Point]) -> Iterator[Rule]:
+def _rectangle(points: Sequence[Point]) -> BBox | None:
+    """Give the box of an upright rectangle, which most shapes are; None for others."""
+    if len(points) != _OF_BOX or points[0] != points[4]:
+        return None
+    (x, y), (x1, y1), (far_x, far_y), (x3, y3), _ = points
+    if not (
+        (x == x1 and y1 == far_y and far_x == x3 and y3 == y)
+        or (y == y1 and x1 == far_x and far_y == y3 and x3 == x)
+    ):
+        return None
+    if x > far_x:
+        x, far_x = far_x, x
+    return (x, y, far_x, far_y) if y <= far_y else (x, far_y, far_x, y)
+
+
+def _sides_of_box(box: BBox) -> Sequence[Rule]:
+    x0, top, x1, bottom = box
+    return (
+        Rule(x0, top, x1, top),
+        Rule(x0, bottom, x1, bottom),
+        Rule(x0, top, x0, bottom),
+        Rule(x1, top, x1, bottom),
+    )
+
+
+def _sides(points: Sequence[Point]) -> Iterator[Rule]:
     """Give the level and upright sides of a shape."""
     for (x, y), (far_x, far_y) in pairwise(points):
         wide, high = abs(far_x - x), abs(far_y - y)
@@ -161,20 +201,20 @@ def _sides(points: list[Point]) -> Iterator[Rule]:
                 yield Rule(middle, min(y, far_y), middle, max(y, far_y))
 
 
-def _matrix(mark: int, over: Matrix) -> Matrix:
+def _matrix(mark: int, over: Affine) -> Affine:
     """Give an object's matrix, that of the forms around it applied."""
     (matrix,) = _matrices([mark], over)
     return matrix
 
 
-def _matrices(marks: Sequence[int], over: Matrix) -> list[Matrix]:
+def _matrices(marks: Sequence[int], over: Affine) -> list[Affine]:
     """Give each object's matrix. All that come here have one: paths, pictures and forms."""
     numbers = floats_of_all(_matrix_of, marks, count=len(marks), each=6)
     own = zip(*(numbers[n::6] for n in range(6)), strict=True)
     return [matrix if over is _SAME else _one_in_another(matrix, over) for matrix in own]
 
 
-def _one_in_another(matrix: Matrix, over: Matrix) -> Matrix:
+def _one_in_another(matrix: Affine, over: Affine) -> Affine:
     a, b, c, d, e, f = matrix
     p, q, r, s, t, u = over
     return (
@@ -185,14 +225,3 @@ def _one_in_another(matrix: Matrix, over: Matrix) -> Matrix:
         e * p + f * r + t,
         e * q + f * s + u,
     )
-
-
-def _moved(points: Iterable[Point], at: Matrix) -> list[Point]:
-    a, b, c, d, e, f = at
-    return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
-
-
-def around(points: Iterable[Point]) -> BBox:
-    """Give the box around points."""
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)

@@ -56,13 +56,16 @@ def floats_of_all(
     return room.tolist()
 
 
-def ints_of_all(function: Callable[..., Any], things: Sequence[int], *, each: int) -> Sequence[int]:
-    """Ask for `each` whole numbers of things; they stand one after the other.
+def numbers_of_all(
+    function: Callable[..., Any], things: Sequence[int], kind: str, order: Sequence[int]
+) -> "array[Any]":
+    """Ask for several numbers of things, each of which has an address of its own.
 
-    `function` takes a thing and the addresses to write to.
+    They are of a `kind` of `array`, and stand one after the other; `order` tells where among those
+    of a thing the first stands, the second, and so on.
     """
-    room = array("i", bytes(each * len(things) * ctypes.sizeof(ctypes.c_int)))
-    step = each * room.itemsize
-    starts = (room.buffer_info()[0] + n * room.itemsize for n in range(each))
-    deque(map(function, things, *(counting_from(start, step) for start in starts)), maxlen=0)
+    room = array(kind, bytes(array(kind).itemsize * len(order) * len(things)))
+    start, step = room.buffer_info()[0], len(order) * room.itemsize
+    places = (counting_from(start + n * room.itemsize, step) for n in order)
+    deque(map(function, things, *places), maxlen=0)
     return room
