@@ -49,7 +49,7 @@ class Cell(NamedTuple):
 
     def moved(self, rows: int) -> Self:
         """Give the same cell so many rows lower."""
-        return type(self)(self.row + rows, *self[1:])
+        return tuple.__new__(type(self), (self[0] + rows, *self[1:]))  # twice as fast as Cell(…)
 
 
 _COLUMN = attrgetter("column")
@@ -79,12 +79,14 @@ class Grid:
     @cached_property
     def _covering(self) -> dict[int, list[Cell]]:
         rows: dict[int, list[Cell]] = defaultdict(list)
-        for cell in sorted(self.cells, key=_COLUMN):
+        for cell in self.cells:
             if cell.rowspan == 1:
                 rows[cell.row].append(cell)
             else:
                 for row in cell.rows:
                     rows[row].append(cell)
+        for cells in rows.values():
+            cells.sort(key=_COLUMN)
         return rows
 
     def at(self, row: int, column: int) -> Cell | None:

@@ -60,7 +60,7 @@ def _is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
     several rows, everything in the row must be a label.
     """
     cells = grid.starting(row)
-    printed = [c.text for c in cells if not c.blank]
+    printed = [c.text for c in cells if c.text.isdecimal() or not c.blank]
     labels = [text for text in printed if not text.isdecimal()]  # one or two in most rows
     heads = sum(1 for text in labels if words.columns_of(text))
     if heads > 1:

@@ -6,6 +6,7 @@ if their words in one make a label of the form.
 """
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from extract.blocks import Block, Paragraph
 from extract.form.lexicon import Lexicon, is_entry, lexicon
@@ -124,9 +125,13 @@ def _with_row_joined(grid: Grid, seam: int, pairs: Sequence[tuple[Cell, Cell]]) 
 def _with_cells_joined(grid: Grid, torn: Sequence[tuple[Cell, Cell]]) -> Grid:
     if not torn:
         return grid
-    joined = {above: _joined(above, under, 0) for above, under in torn}
-    gone = {under for _, under in torn}
-    return Grid(tuple(joined.get(c, c) for c in grid.cells if c not in gone), grid.edges)
+    joined = {_slot(above): _joined(above, under, 0) for above, under in torn}
+    gone = {_slot(under) for _, under in torn}
+    cells = tuple(joined.get(at, c) for c in grid.cells if (at := _slot(c)) not in gone)
+    return Grid(cells, grid.edges)
+
+
+_slot = itemgetter(0, 1)  # the row and the column of a cell, which no other has
 
 
 # What is said of a figure of which a page holds one half and the next the other.

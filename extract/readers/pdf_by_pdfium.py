@@ -4,7 +4,6 @@ The fast reading: a page takes a few milliseconds. Positions come out in points 
 corner of the page as it is shown.
 """
 
-import ctypes
 import math
 from array import array
 from collections import Counter
@@ -21,7 +20,13 @@ from extract.page import Char, Page
 from extract.readers.fixed_layout import refuse_books
 from extract.readers.pdf_frame import Frame
 from extract.readers.pdf_shapes import Shapes
-from extract.readers.pdfium_calls import asked_of_all, floats_of_all, number_of, plain
+from extract.readers.pdfium_calls import (
+    asked_of_all,
+    floats_of_all,
+    number_of,
+    plain,
+    room_for_floats,
+)
 from extract.readers.stand_in_font import read_without_fonts_of_the_machine
 
 _REASONS = {
@@ -47,6 +52,9 @@ _count = plain(pdfium.FPDFText_CountChars)
 _get_text = plain(pdfium.FPDFText_GetText)
 _code = plain(pdfium.FPDFText_GetUnicode)
 _angle = plain(pdfium.FPDFText_GetCharAngle)
+_matrix = plain(pdfium.FPDFText_GetMatrix)
+_origin = plain(pdfium.FPDFText_GetCharOrigin)
+_font_size = plain(pdfium.FPDFText_GetFontSize)
 _loose_box = plain(pdfium.FPDFText_GetLooseCharBox)
 _is_generated = plain(pdfium.FPDFText_IsGenerated)
 _has_no_meaning = plain(pdfium.FPDFText_HasUnicodeMapError)
@@ -170,7 +178,6 @@ class _Letters:
         """`apart` is whether some text runs in another direction than the rest."""
         self.chars: list[Char] = []
         self.unmapped = 0
-        self._text = text
         self._number = number_of(text)
         self._frame = frame
         self._apart = apart
@@ -209,12 +216,13 @@ class _Letters:
 
     def _size(self, index: int, high: float, bottom: float) -> tuple[float, float]:
         """Give a character's size and how far above `bottom` it should end, in points."""
-        matrix = pdfium.FS_MATRIX()
-        x, y = ctypes.c_double(), ctypes.c_double()
-        pdfium.FPDFText_GetMatrix(self._text, index, matrix)
-        pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
-        size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
-        base = self._frame.point(x.value, y.value)[1]
+        matrix, at = room_for_floats(6)
+        _matrix(self._number, index, at)
+        origin = array("d", (0, 0))
+        x = origin.buffer_info()[0]
+        _origin(self._number, index, x, x + origin.itemsize)
+        size = _font_size(self._number, index) * math.hypot(matrix[2], matrix[3])
+        base = self._frame.point(*origin)[1]
         found = size, bottom - (base + (1 - _ABOVE) * size)
         self._sizes[high] = found
         return found
