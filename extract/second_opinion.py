@@ -1,13 +1,13 @@
 """Two readings of one PDF by libraries that share no code: the better one, and where they differ.
 
-A second reading is asked for only where the first leaves something to ask, and where only sums do,
-of their pages: it takes ten times as long.
+A second reading is asked for only where the first leaves something to ask, and if it can be told
+of which pages, of those: it takes ten times as long.
 """
 
 from dataclasses import replace
 
 from extract.checks import run_checks
-from extract.form.bind import DOUBTFUL
+from extract.form.bind import DOUBTFUL, UNREAD
 from extract.form.edition import Address, editions
 from extract.report import Check, Figure, Report, Status, unconfirmed
 from extract.stated import CHECK, RECEIVED, narrative_agrees
@@ -22,20 +22,21 @@ def leaves_doubt(report: Report) -> bool:
 
 
 def pages_in_question(report: Report) -> set[int] | None:
-    """Give the pages of the tables that do not add up, where nothing else is amiss; None: all.
+    """Give the pages of doubted figures and of tables that do not add up; None: all.
 
-    Cells that are missing may stand anywhere, and a doubt about one figure is one about all: what
-    tore a label or a digit there may have torn others.
+    All, where a cell is missing, as it may stand anywhere, and where one was not read, as what
+    kept it from being read may have garbled others.
     """
     edition = editions().get(report.edition or "")
-    doubted = any(figure.confidence < 1 for figure in report.figures)
-    if edition is None or doubted or report.status is not Status.COMPLETE:
+    unread = any(figure.confidence == UNREAD for figure in report.figures)
+    if edition is None or unread or report.status is not Status.COMPLETE:
         return None
     table_of = {check.name: check.table for check in edition.checks} | {CHECK: RECEIVED[0]}
     tables = {table_of.get(check.check) for check in report.checks if not check.passed}
     if None in tables:  # no sum of the form
         return None
-    pages = {figure.place.page for figure in report.figures if figure.table in tables}
+    asked = (f for f in report.figures if f.table in tables or f.confidence < 1)
+    pages = {figure.place.page for figure in asked}
     return {page for page in pages if page is not None} or None
 
 

@@ -12,6 +12,7 @@ from extract import read
 from extract.assemble import Origin, assemble
 from extract.attribution import Hints
 from extract.blocks import Document, UnreadableError
+from extract.form.bind import DOUBTFUL, UNREAD
 from extract.read import read_report
 from extract.readers import pdf
 from extract.readers.html import read_html
@@ -58,12 +59,19 @@ def test_what_both_read_and_does_not_add_up_is_the_agencys_own_error(asked: list
     assert all(check.source_error for check in failed)
 
 
+def test_the_pages_of_a_doubt_are_in_question_and_all_where_a_figure_was_not_read() -> None:
+    right = read_report(as_pdf(figure_set(SEED), style(SEED), SEED), "report.pdf")
+    first, *others = right.figures
+    doubted = replace(right, figures=(first._replace(confidence=DOUBTFUL), *others))
+    assert pages_in_question(doubted) == {first.place.page}
+    unread = replace(right, figures=(first._replace(confidence=UNREAD, value=None), *others))
+    assert pages_in_question(unread) is None
+
+
 def test_where_only_sums_fail_the_pages_of_their_tables_are_in_question_and_else_all() -> None:
     wrong = read_report(as_pdf(a_wrong_print(), style(SEED), SEED), "report.pdf")
     pages = {f.place.page for f in wrong.figures if f.table == "applications"}
     assert pages_in_question(wrong) == pages
-    doubted = wrong.figures[0]._replace(confidence=0.5)
-    assert pages_in_question(replace(wrong, figures=(doubted, *wrong.figures[1:]))) is None
     assert pages_in_question(replace(wrong, status=Status.PARTIAL)) is None
     stated = wrong.checks[0]._replace(check="of the prose", passed=False)
     assert pages_in_question(replace(wrong, checks=(*wrong.checks, stated))) is None
