@@ -67,6 +67,9 @@ def _bind_row(grid: Grid, row: int, head: Head, bound: Bound) -> None:
     if stub and stub[-1].unread:
         bound.warn(place, "the label of the row was not read; the row was left out")
         return
+    if plain := _plain_counts(entries, head, labels, bound):
+        bound.figures |= plain
+        return
     words = [c for c in entries if c.text and not c.text.isdecimal()]
     if stray := next((c for c in words if lexicon().knows(c.text)), None):
         text = f"“{_short(stray)}” stands where figures should; the row was left out: "
@@ -80,6 +83,27 @@ def _bind_row(grid: Grid, row: int, head: Head, bound: Bound) -> None:
     if unnamed:
         left_out = ", ".join(_short(c) for c in unnamed)
         bound.warn(place, f"“{label}” is no row of the form; left out: {left_out}")
+
+
+def _plain_counts(
+    entries: Sequence[Cell], head: Head, labels: Sequence[str], bound: Bound
+) -> dict[Address, Figure]:
+    """Read a row of digits and blanks that stand for counts, as nearly all are; none of others."""
+    named = lexicon().row_of(head.table, labels)
+    if not named or named[1] or [(c.column, c.colspan) for c in entries] != head.spans:
+        return {}
+    counts, taken, new = lexicon().counts, bound.figures, tuple.__new__
+    found = {}
+    for heading, (_, _, _, _, text, place, unread, doubt, others) in zip(
+        head.headings, entries, strict=True
+    ):
+        address, raw = (head.table, named[0], heading.column), text.strip()
+        is_plain = (raw.isdecimal() or not raw) and not (unread or doubt or others)
+        if not is_plain or heading.misprinted or address not in counts or address in taken:
+            return {}
+        value = int(raw) if raw else None
+        found[address] = new(Figure, (*address, raw, value, place, 1.0))  # Figure(…) takes longer
+    return found
 
 
 def _bind_entries(
@@ -108,10 +132,7 @@ def _bind_entries(
             text = f"“{_short(heading.cell)}” was taken for the heading {heading.column}"
             bound.warn(found[0].place, text)
         address = (head.table, name, heading.column)
-        if not doubtful and address not in bound.figures and (count := _count(address, found)):
-            bound.figures[address] = count
-        else:
-            _keep(address, heading.cell, found, bound, confidence=DOUBTFUL if doubtful else 1.0)
+        _keep(address, heading.cell, found, bound, confidence=DOUBTFUL if doubtful else 1.0)
     return doubts, unnamed
 
 
@@ -187,17 +208,6 @@ def _keep(
         bound.doubts[address] = tuple(f"{figure.address} on {figure.place}: {d}" for d in doubts)
     bound.figures[address] = figure
     bound.warnings.extend(f"{figure.address} on {figure.place}: {d}" for d in doubts)
-
-
-def _count(address: Address, found: Sequence[Cell]) -> Figure | None:
-    """Read digits, or a blank, that stand for a count, as nearly all cells do; None for others."""
-    if len(found) > 1 or address not in lexicon().counts:
-        return None
-    _, _, _, _, text, place, unread, doubt, others = found[0]
-    raw = text.strip()
-    if unread or doubt or others or not (raw.isdecimal() or not raw):
-        return None
-    return Figure(*address, raw, int(raw) if raw else None, place)
 
 
 def _figure(

@@ -61,7 +61,9 @@ def _is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
     """
     cells = grid.starting(row)
     printed = [c.text for c in cells if c.text.isdecimal() or not c.blank]
-    labels = [text for text in printed if not text.isdecimal()]  # one or two in most rows
+    labels = [text for text in printed if not text.isdecimal()]
+    if len(labels) < min(2, len(printed)):  # the label of a row of figures
+        return False
     heads = sum(1 for text in labels if words.columns_of(text))
     if heads > 1:
         return True
