@@ -80,11 +80,24 @@ def _rules_lack(grid: Grid) -> bool:
 
 
 def _runs_over_columns(line: str) -> bool:
-    """Whether a line holds several figures, or a label of the form and a figure."""
+    """Whether a line holds several figures, several labels of the form, or one and a figure."""
     words = line.split()
     figures = sum(map(is_filled_in, words))
     labels = [word for word in words if not is_filled_in(word)]
-    return figures >= _BESIDE or bool(figures and labels and lexicon().knows("".join(labels)))
+    if figures >= _BESIDE or (figures and labels and lexicon().knows("".join(labels))):
+        return True
+    return _labels_among(words) > 1
+
+
+def _labels_among(words: Sequence[str]) -> int:
+    """Count the labels that words make, each as long as can be: 自 然 人 is one, 其他 总计 two."""
+    count = start = 0
+    while start < len(words):
+        ends = range(len(words), start, -1)
+        end = next((n for n in ends if lexicon().knows("".join(words[start:n]))), None)
+        count += end is not None
+        start = end or start + 1
+    return count
 
 
 # Characters by the number of the cell that they stand in.

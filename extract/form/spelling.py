@@ -6,6 +6,7 @@ the right and downwards, they make a label.
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from extract.form.labels import unnumbered_words, without_note
 from extract.form.lexicon import is_filled_in
 from extract.form.text import fold
+from extract.numbers import read_number
 
 
 class Piece(NamedTuple):
@@ -36,6 +38,11 @@ class Piece(NamedTuple):
     def across(self) -> float:
         """Of its middle."""
         return (self.x0 + self.x1) / 2
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number and nothing else."""
+        return read_number(self.text).value is not None
 
 
 @dataclass(frozen=True)
@@ -139,18 +146,34 @@ class _Search:
                 waiting.extend((*path, p) for p in self._onward(path))
 
     def _with_note(self, path: Path) -> Path:
-        """Add the bracket that follows a label, up to its end: （单位：万元）."""
-        noted = path
-        for _ in range(_MOST_OF_A_NOTE):
+        """Add the bracket that follows a label, up to its end: （单位：万元）.
+
+        Of the ways to its end the shortest: beside a note that goes on below stand others' words.
+        """
+        waiting, met = deque([path]), {path[-1]}
+        while waiting:
+            noted = waiting.popleft()
             text = fold("".join(p.text for p in noted))
             if text.count("(") == text.count(")") and noted != path:
                 return noted
+            if len(noted) == len(path) + _MOST_OF_A_NOTE:
+                continue
             begun = text.count("(") > text.count(")")
-            found = next((p for p in self._onward(noted) if begun or _NOTE.match(p.text)), None)
-            if found is None:
-                return path
-            noted = (*noted, found)
+            for piece in self._nearest(noted):
+                if piece not in met and (begun or _NOTE.match(piece.text)):
+                    met.add(piece)
+                    waiting.append((*noted, piece))
         return path
+
+    def _nearest(self, path: Path) -> Iterator[Piece]:
+        """Pieces that may go on where a path ends, below it on the next line only."""
+        low = float("inf")
+        for piece in self._onward(path):
+            if piece.down > low:
+                return
+            if piece.down - path[-1].down >= _SAME_LINE * piece.size:
+                low = min(low, piece.down + _SAME_LINE * piece.size)
+            yield piece
 
     def _onward(self, path: Path) -> Iterator[Piece]:
         """Pieces that may go on where a path ends: the next on its line, the first below it."""

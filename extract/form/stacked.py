@@ -14,6 +14,21 @@ from extract.form.spelling import Piece
 Cells = Mapping[tuple[int, int], Sequence[Piece]]
 # A gap between rows is so much wider than any between the lines of a figure.
 _WIDER = 1.1
+# A piece farther from the label of a row, or from the line above in it, is not of it; in sizes of
+# its characters.
+OF_A_ROW = 1.5
+
+
+def row_of(first: Piece, below: Sequence[Piece]) -> list[Piece]:
+    """Give the pieces of the row that a number stands first in, with the lines of long figures."""
+    row: list[Piece] = []
+    low = first.down
+    for piece in sorted(below, key=lambda piece: piece.down):
+        beside = abs(piece.down - first.down) < OF_A_ROW * first.size
+        if beside or (piece.is_number and low <= piece.down < low + OF_A_ROW * first.size):
+            row.append(piece)
+            low = max(low, piece.down)
+    return row
 
 
 def parted_by_gaps(cells: Cells, columns: set[int]) -> dict[tuple[int, int], list[Piece]]:

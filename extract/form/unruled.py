@@ -11,9 +11,8 @@ from itertools import pairwise
 
 from extract.form.lexicon import is_filled_in, lexicon
 from extract.form.spelling import Piece, Spelled, spell
-from extract.form.stacked import parted_by_gaps
+from extract.form.stacked import OF_A_ROW, parted_by_gaps, row_of
 from extract.grid import Cell, Grid
-from extract.numbers import read_number
 from extract.report import Place
 
 # Headings of one table stand no farther below each other than this, in sizes of their characters.
@@ -24,8 +23,6 @@ _HEAD_ALONE = 3
 _OVER = 8.0
 # A column is under a heading if that is so much nearer than the next.
 _SURELY = 0.3
-# A piece farther from the nearest row label than this is no entry of the table.
-_OF_A_ROW = 1.5
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class _Head:
 
 def unruled_tables(pieces: Sequence[Piece]) -> list[tuple[Grid, set[Piece]]]:
     """Find the tables in pieces of print, each with the pieces that it takes up, from the top."""
-    if not any(_is_number(piece) for piece in pieces):
+    if not any(piece.is_number for piece in pieces):
         return []
     words = lexicon()
     spelled = spell(pieces, [*words.columns, *words.rows, *words.groups, *words.furniture])
@@ -68,12 +65,8 @@ def unruled_tables(pieces: Sequence[Piece]) -> list[tuple[Grid, set[Piece]]]:
     return found
 
 
-def _is_number(piece: Piece) -> bool:
-    return read_number(piece.text).value is not None
-
-
 def _heads(spelled: Sequence[Spelled], pieces: Sequence[Piece]) -> list[_Head]:
-    numbers = [piece.down for piece in pieces if _is_number(piece)]
+    numbers = [piece.down for piece in pieces if piece.is_number]
     leaves = [
         label
         for label in spelled
@@ -133,12 +126,12 @@ def _beside_labels(
     cells: dict[tuple[int, int], list[Piece]] = defaultdict(list)
     for piece in entries:
         row = min(range(len(rows)), key=lambda n: _distance(piece, rows[n]), default=None)
-        if row is None or _distance(piece, rows[row])[0] > _OF_A_ROW * piece.size:
+        if row is None or _distance(piece, rows[row])[0] > OF_A_ROW * piece.size:
             inside = rows and rows[0].high < piece.down < rows[-1].low
             doubt = doubt or (f"“{piece.text}” stands beside no row label" if inside else "")
             continue
         cells[row, columns[piece]].append(piece)
-    if not any(map(_is_number, (piece for inside in cells.values() for piece in inside))):
+    if not any(piece.is_number for inside in cells.values() for piece in inside):
         return None
     grid = [_label_cell(0, 0, 1, head.corner)] if head.corner else []
     grid += [_label_cell(0, n, 1, leaf) for n, leaf in enumerate(head.leaves, start=1)]
@@ -160,10 +153,10 @@ def _beside_labels(
 
 def _under_labels(head: _Head, below: Sequence[Piece]) -> tuple[Grid, set[Piece]] | None:
     """Make the grid of a table whose one row has its labels over the headings."""
-    first = next((piece for piece in below if _is_number(piece)), None)
+    first = next((piece for piece in below if piece.is_number), None)
     if first is None:
         return None
-    line = [p for p in below if abs(p.down - first.down) < _OF_A_ROW * first.size]
+    line = row_of(first, below)
     columns, doubt = _columns(head.leaves, line)
     cells: dict[int, list[Piece]] = defaultdict(list)
     for piece in line:
@@ -195,11 +188,11 @@ def _misprinted(
     lonely = [
         entry
         for entry in entries
-        if _is_number(entry) and all(_distance(entry, row)[0] > 0 for row in rows)
+        if entry.is_number and all(_distance(entry, row)[0] > 0 for row in rows)
     ]
     lines: list[list[Piece]] = []
     for piece in stub:
-        if lines and piece.down - lines[-1][-1].down < _OF_A_ROW * piece.size:
+        if lines and piece.down - lines[-1][-1].down < OF_A_ROW * piece.size:
             lines[-1].append(piece)
         else:
             lines.append([piece])
@@ -230,8 +223,11 @@ def _columns(leaves: Sequence[Spelled], entries: Sequence[Piece]) -> tuple[dict[
         columns[-1].append(piece)
         reach = max(reach, piece.x1)
     homes, doubt = _homes(leaves, columns)
-    for piece in filter(_is_number, entries):
-        if sum(piece.x0 < leaf.x1 - 1 and leaf.x0 + 1 < piece.x1 for leaf in leaves) > 1:
+    for piece in entries:
+        if (
+            piece.is_number
+            and sum(piece.x0 < leaf.x1 - 1 and leaf.x0 + 1 < piece.x1 for leaf in leaves) > 1
+        ):
             doubt = doubt or f"“{piece.text}” stands under two headings"
     found = {piece: home for home, column in zip(homes, columns, strict=True) for piece in column}
     for piece in entries:  # words in the place of a figure

@@ -3,6 +3,7 @@
 import pytest
 
 from extract.blocks import Paragraph
+from extract.form.bind import bind
 from extract.grid import Grid
 from extract.layout import read_pages
 from extract.page import Char, Page
@@ -97,6 +98,29 @@ def test_numbers_apart_in_one_cell_stay_apart() -> None:
     (grid,) = blocks
     assert isinstance(grid, Grid)
     assert grid.cells[0].text == "1 0"
+
+
+def test_heads_in_a_frame_without_figures_go_on_to_those_in_the_frame_of_the_next_page() -> None:
+    heads = [
+        (60, "信 息 内 容"),
+        (150, "本年制发件数"),
+        (220, "本年废止件数"),
+        (290, "现行有效件数"),
+    ]
+    figures = [(60, "规章"), (150, "1"), (220, "2"), (290, "3")]
+    first = page(1, *(line(text, 355, x) for x, text in heads), rules=box(50, 350, 360, 370))
+    second = page(2, *(line(text, 25, x) for x, text in figures), rules=box(50, 20, 360, 40))
+    blocks, _ = read_pages([first, second])
+    read = {
+        figure.column: figure.value
+        for figure in bind(b for b in blocks if isinstance(b, Grid)).figures.values()
+    }
+    assert read == {"issued": 1, "repealed": 2, "in_force": 3}
+
+
+def test_a_label_set_wide_in_its_cell_is_one_label() -> None:
+    blocks, _ = read_pages([page(1, line("总　计", 105, 60), rules=box(50, 100, 150, 120))])
+    assert isinstance(blocks[0], Grid)
 
 
 def test_vertical_text_is_read_downwards() -> None:

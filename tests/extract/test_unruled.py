@@ -59,6 +59,13 @@ def test_a_number_is_never_part_of_a_label() -> None:
     assert [label.text for label in spell(pieces, ["其他"])] == ["其他", "其他"]
 
 
+def test_a_note_goes_on_below_and_not_into_the_heading_beside_it() -> None:
+    pieces = print_of((0, 0, "总计（各项"), (0, 12, "之和相等"), (0, 24, "）"))
+    pieces += print_of((42, 12, "自然"), (42, 24, "人"))
+    found = {label.words: label.text for label in spell(pieces, ["总计", "自然人"])}
+    assert found == {"总计": "总计（各项之和相等）", "自然人": "自然人"}
+
+
 HEADS = (
     (0, 0, "信息内容"),
     (100, 0, "本年制发件数"),
@@ -74,6 +81,18 @@ def test_a_blank_column_stays_blank() -> None:
     assert rows_of(grid)[1:] == [["规章", "1", "", "7"], ["行政规范性文件", "12", "", "8"]]
     assert taken == set(pieces)
     assert not any(cell.doubt for cell in grid.cells)
+
+
+def test_a_long_figure_goes_on_over_as_many_lines_as_it_takes() -> None:
+    results = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    over = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    pieces = print_of(*((250 * n, 0, label) for n, label in enumerate(over)))
+    pieces += print_of(*((50 * n, 12, label) for n, label in enumerate(results * 3)))
+    pieces += print_of(*((50 * n, 30, "0") for n in range(1, 15)))
+    pieces += print_of(*((0, 30 + 12 * n, digit) for n, digit in enumerate("39857")))
+    pieces += print_of((0, 105, "2023年，我局收到39件。"))
+    ((grid, _),) = unruled_tables(pieces)
+    assert rows_of(grid)[-1] == ["3\n9\n8\n5\n7", *["0"] * 14]
 
 
 def test_figures_between_two_headings_are_in_doubt() -> None:
