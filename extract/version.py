@@ -37,8 +37,8 @@ def extractor_version() -> str:
     to count a number up.
     """
     digest = hashlib.sha256()
-    folder = Path(__file__).parent
-    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.toml"), REGIONS_FILE]):
+    ours = (path for path in Path(__file__).parent.rglob("*.*") if path.suffix != ".pyc")
+    for path in sorted([*ours, REGIONS_FILE]):
         digest.update(path.name.encode() + path.read_bytes())
     for library in LIBRARIES:
         digest.update(f"{library}=={_installed(library)}".encode())
