@@ -14,6 +14,10 @@ from typing import NamedTuple, Self
 
 from extract.report import Place
 
+# Doubts of a cell in which a mark stands that may be read as a part of its number.
+RAISED = "a raised mark stands in it"
+STRUCK = "part of it is struck through"
+
 
 class Cell(NamedTuple):
     """A rectangle of a grid. `text` is as printed, lines separated by a line feed.

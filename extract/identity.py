@@ -22,12 +22,12 @@ _DATE_LABELS = ("发布日期", "公开日期", "发布时间", "发文日期", 
 
 # Blanks beside Chinese are gone, so what follows in the same line ends it too.
 _SOURCE = re.compile(
-    r"(?:来源|发布机构|发布单位|公开机构)[:：]([\u4e00-\u9fff()（）]{2,40}?)"
-    r"(?=[^\u4e00-\u9fff()（）]|$|浏览|点击|阅读|访问|作者|发布|字体|字号|时间|日期|责任|编辑)"
+    r"(?:来源|发布机构|发布单位|公开机构)[:：]([\u3400-\u9fff()（）]{2,40}?)"
+    r"(?=[^\u3400-\u9fff()（）]|$|浏览|点击|阅读|访问|作者|发布|字体|字号|时间|日期|责任|编辑)"
 )
 # The last lines: 渠县司法局 and 2024年1月19日, on one line or two.
 _SIGNED = re.compile(
-    r"(?:^|[。;!])(?P<agency>[\u4e00-\u9fff()、·]{0,40}?)\(?"
+    r"(?:^|[。;!])(?P<agency>[\u3400-\u9fff()、·]{0,40}?)\(?"
     r"(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)\)?$"
 )
 
@@ -35,7 +35,7 @@ _PROSE = re.compile("[,。;!?]")  # folded; a title has none of them
 _AFTER_TITLE = re.compile(r"$|[-_|—–(\[【》.:]|\d")  # （图片版）, _site, .pdf
 _BREADCRUMB = re.compile(r"[>＞»|]")  # 当前位置：首页>政府信息公开年报>…
 _BEFORE_UNIT = re.compile(r"[《〈:]")  # 关于印发《…
-_UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·()、]{2,40}")
+_UNIT = re.compile(r"[\u3400-\u9fffA-Za-z0-9·()、]{2,40}")
 _NOT_IN_UNIT = re.compile(r"^(?:附件\d*|关于|(?:名称|标题):?)|关于$")  # 名称 of a table of facts
 # The end of an agency's name, asked for where a title is put together from several lines.
 _UNIT_END = re.compile(

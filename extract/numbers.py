@@ -13,16 +13,30 @@ from functools import lru_cache
 from extract.form.text import fold
 
 # Per unit of money, how many yuan.
-MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+MONEY = {
+    "元": Decimal(1),
+    "百元": Decimal(100),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "十万元": Decimal(100_000),
+    "百万元": Decimal(1_000_000),
+    "千万元": Decimal(10_000_000),
+    "亿元": Decimal(100_000_000),
+}
+_UNITS = "|".join(sorted(MONEY, key=len, reverse=True))
 
 _SIGNS = {"+": 1, "增": 1, "增加": 1, "-": -1, "--": -1, "减": -1, "減": -1, "减少": -1}
 _NUMBER = re.compile(
     r"(?P<sign>\+|-{1,2}|增加?|减少?|減)?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?"
-    r"(?P<unit>亿元|万元|元|件|条|个|项|次|人|宗|份)?"
+    rf"(?P<unit>{_UNITS}|件|条|个|项|次|人|宗|份)?"
     r"(?:[(（\[][^)）\]]*[)）\]])?"  # a note on the number, as in 22（其中修订16件）
+    r"[。;]?"
 )
-_UNIT_IN_HEAD = re.compile(r"(亿元|万元|元)")
+_UNIT_IN_HEAD = re.compile(_UNITS)
+# Raised, circled and bracketed numerals mark a note; folded, they would be digits of the number.
+_MARK = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u24ff\u2776-\u2793\u3220-\u3289]")
+_IN_WORDS = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+(?:元|件|条|个|项|次|人|宗|份)?")
 _PARTED = re.compile(r"\d\s+\d")
 _MINUS = str.maketrans("－−﹣–", "----")
 
@@ -39,30 +53,36 @@ class Reading:
 
 
 @lru_cache(maxsize=4096)  # a form is mostly the same few numbers
-def read_number(raw: str, *, unit: str | None = None, head: str = "") -> Reading:
+def read_number(raw: str, *, unit: str | None = None, heads: tuple[str, ...] = ()) -> Reading:
     """Read the text of one cell.
 
-    `unit` is the unit of money that the figure is kept in (元 or 万元), None for counts; `head` is
-    the printed heading, which may name another: 采购总金额（万元）. A unit in the cell goes before
-    one in the heading. Blank, a sign (/ - — 无) and words give None.
+    `unit` is the unit of money that the figure is kept in (元 or 万元), None for counts; `heads`
+    are the printed heading and label, which may name another: 采购总金额（万元）. A unit in the
+    cell goes before one in those. Blank, a sign (/ - — 无) and words give None.
     """
-    text = fold(raw.translate(_MINUS))
+    bare = _MARK.sub("", raw)
+    text = fold(bare.translate(_MINUS))
     match = _NUMBER.fullmatch(text)
     if match is None:
-        return Reading(None)
+        return Reading(
+            None, "it is written in words; not read" if _IN_WORDS.fullmatch(text) else ""
+        )
     number = Decimal(match["digits"].replace(",", "") + (match["decimals"] or ""))
     number *= _SIGNS.get(match["sign"] or "+", 1)
+    doubts = []
     if unit is not None:
-        named = _UNIT_IN_HEAD.search(fold(head))
-        printed = match["unit"] if match["unit"] in MONEY else (named.group() if named else unit)
+        named = {found.group() for head in heads if (found := _UNIT_IN_HEAD.search(fold(head)))}
+        printed = match["unit"] if match["unit"] in MONEY else min(named, default=unit)
         number = number * MONEY[printed] / MONEY[unit]
-    return Reading(_plain(number), _doubt(raw))
-
-
-def _doubt(raw: str) -> str:
-    if _PARTED.search(raw):
-        return "blanks stand between its digits; they were read as one number"
-    return ""
+        if len(named) > 1 and match["unit"] not in MONEY:
+            doubts.append(
+                f"its heading and its label name other units ({', '.join(sorted(named))})"
+            )
+    if bare != raw:
+        doubts.append("a raised or circled mark stands in it, and was left out of the number")
+    if _PARTED.search(bare):
+        doubts.append("blanks stand between its digits; they were read as one number")
+    return Reading(_plain(number), "; ".join(doubts))
 
 
 def _plain(number: Decimal) -> int | Decimal:

@@ -164,7 +164,7 @@ def _figure(line: Line, cells: Sequence[Cell], unit: str | None) -> _Figure:
         doubt = f"“{raw}” may be of several columns, or only a part of the print; not read"
         return _Figure(raw, None, cell.place, doubt, UNREAD)
     if unit in MONEY:
-        reading = read_number(raw, unit=unit, head=unit)
+        reading = read_number(raw, unit=unit, heads=(unit,))
     else:
         reading = read_number(raw.removesuffix(unit or ""))
     doubts = [doubt for doubt in (reading.doubt, cell.doubt) if doubt]

@@ -75,10 +75,10 @@ def _bind_row(grid: Grid, row: int, head: Head, bound: Bound) -> None:
         text = f"“{_short(stray)}” stands where figures should; the row was left out: "
         bound.warn(place, text + ", ".join(_short(c) for c in entries if not c.blank))
         return
-    doubts, unnamed = _bind_entries(entries, head, labels if stub else None, bound)
+    doubts, unnamed = _bind_entries(entries, head, labels, bound)
     if not (doubts or unnamed):
         return
-    label = " › ".join(fold(text) for text in labels)
+    label = " › ".join(fold(c.text) for c in stub if not c.blank)
     bound.warnings.extend(f"{place}: row “{label}”: {doubt}" for doubt in doubts)
     if unnamed:
         left_out = ", ".join(_short(c) for c in unnamed)
@@ -107,9 +107,9 @@ def _plain_counts(
 
 
 def _bind_entries(
-    entries: Sequence[Cell], head: Head, labels: Sequence[str] | None, bound: Bound
+    entries: Sequence[Cell], head: Head, labels: Sequence[str], bound: Bound
 ) -> tuple[list[str], list[Cell]]:
-    """Read the figures of a row; `labels` is None if those over the headings name it.
+    """Read the figures of a row; without `labels` those over the headings name it.
 
     Give the doubts about the row, and the cells that are under a heading and of no row.
     """
@@ -118,9 +118,9 @@ def _bind_entries(
     if matched and len(matched) < len(head.headings):
         doubts.append(f"it has {len(matched)} cells under {len(head.headings)} headings")
     unnamed: list[Cell] = []
-    beside = None if labels is None else lexicon().row_of(head.table, labels)
+    beside = lexicon().row_of(head.table, labels) if labels else None
     for heading, found in matched:
-        named = beside if labels is not None else lexicon().row_of(head.table, heading.over)
+        named = beside if labels else lexicon().row_of(head.table, heading.over)
         if named is None:
             unnamed.extend(c for c in found if not c.blank)
             continue
@@ -132,17 +132,22 @@ def _bind_entries(
             text = f"“{_short(heading.cell)}” was taken for the heading {heading.column}"
             bound.warn(found[0].place, text)
         address = (head.table, name, heading.column)
-        _keep(address, heading.cell, found, bound, confidence=DOUBTFUL if doubtful else 1.0)
+        heads = (heading.cell.text, *labels[-1:])
+        _keep(address, heads, found, bound, confidence=DOUBTFUL if doubtful else 1.0)
     return doubts, unnamed
 
 
 def _labels(stub: Sequence[Cell], entries: Sequence[Cell]) -> list[str]:
-    """Give a row's labels, outermost first; none if there is only that of a group around it."""
+    """Give a row's labels, outermost first.
+
+    None if there is only that of a group around it, or only what the form prints in any table.
+    """
     labels = [c for c in stub if not c.blank]
     height = labels[-1].rowspan if labels else 1
     if height > 1 and height > max((c.rowspan for c in entries), default=1):
         return []
-    return [c.text for c in labels]
+    texts = [c.text for c in labels]
+    return [] if all(map(lexicon().is_furniture, texts)) else texts
 
 
 def _match(
@@ -181,15 +186,21 @@ def _overlap(one: Cell, other: Cell) -> bool:
 
 
 def _keep(
-    address: Address, leaf: Cell, found: Sequence[Cell], bound: Bound, *, confidence: float
+    address: Address,
+    heads: tuple[str, ...],
+    found: Sequence[Cell],
+    bound: Bound,
+    *,
+    confidence: float,
 ) -> None:
+    """Take a figure in; `heads` are its heading and, if there is one beside it, its label."""
     if address not in lexicon().addresses:
         for cell in found:
             if not cell.blank:
-                text = f"the form has no “{fold(leaf.text)}” for {address[1]}; left out: "
+                text = f"the form has no “{fold(heads[0])}” for {address[1]}; left out: "
                 bound.warn(cell.place, text + _short(cell))
         return
-    figure, doubts, others = _figure(address, leaf, found)
+    figure, doubts, others = _figure(address, heads, found)
     before = bound.figures.get(address)
     alone = confidence == 1.0 and figure.confidence == DOUBTFUL
     if confidence < figure.confidence:
@@ -211,7 +222,7 @@ def _keep(
 
 
 def _figure(
-    address: Address, leaf: Cell, found: Sequence[Cell]
+    address: Address, heads: tuple[str, ...], found: Sequence[Cell]
 ) -> tuple[Figure, list[str], tuple[Figure, ...]]:
     """Read one figure of the cells under its heading; of several, all but one must be blank.
 
@@ -229,7 +240,7 @@ def _figure(
         doubt = f"“{raw}”: {_UNMAPPED if _NO_MEANING in raw else why}; not read"
         return Figure(*address, raw, None, cell.place, UNREAD), [doubt], ()
     unit = lexicon().units.get((address[0], address[2]))
-    readings = [read_number(text, unit=unit, head=leaf.text) for text in (raw, *cell.others)]
+    readings = [read_number(text, unit=unit, heads=heads) for text in (raw, *cell.others)]
     no_number = readings[0].value is None and any(char.isdigit() for char in raw)
     odd = "digits stand in it, and it is no number" if no_number else ""
     doubts = [f"“{raw}”: {d}" for d in (cell.doubt, readings[0].doubt, odd) if d]

@@ -41,7 +41,7 @@ def headed_rows(grid: Grid) -> Iterator[tuple[int, Head | None]]:
     words = lexicon()
     block: list[int] = []
     for row in grid.rows():
-        if _is_heading(grid, row, words):
+        if is_heading(grid, row, words):
             block.append(row)
             continue
         head = _head(grid, block, words) if block else None
@@ -53,11 +53,11 @@ def headed_rows(grid: Grid) -> Iterator[tuple[int, Head | None]]:
         yield row, None
 
 
-def _is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
+def is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
     """Whether a row heads columns, and is not a row of figures that was left blank.
 
     Two headings make it one, whatever else stands in it. With one, or none where a heading spans
-    several rows, everything in the row must be a label.
+    several rows, everything in the row must be a label, but for a blank corner.
     """
     cells = grid.starting(row)
     printed = [c.text for c in cells if c.text.isdecimal() or not c.blank]
@@ -69,7 +69,8 @@ def _is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
         return True
     if not labels or len(labels) < len(printed) or not all(map(words.knows, labels)):
         return False
-    return len(labels) == len(cells) or (heads == 1 and len(labels) > 1)
+    corner = cells[0].blank and cells[0].rowspan > 1  # over the labels of the rows
+    return len(labels) + corner == len(cells) or (heads == 1 and len(labels) > 1)
 
 
 def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> Head | None:

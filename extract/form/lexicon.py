@@ -68,6 +68,10 @@ class Lexicon:
             or without_note in self.columns
         )
 
+    def is_furniture(self, printed: str) -> bool:
+        """Whether a text is printed in a table of the form and names no figure."""
+        return words_of(printed)[0] in self.furniture
+
     def columns_of(self, printed: str) -> set[tuple[str, str]]:
         """Give the (table, column) that a text may head; a unit in brackets does not count."""
         words, without_note = words_of(printed)

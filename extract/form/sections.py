@@ -19,7 +19,7 @@ def _patterns() -> list[tuple[int, re.Pattern[str]]]:
             entry["number"],
             re.compile(
                 # 一、 heads a section, （一） a part of one; — stands for 一 in print (同心县)
-                r"(?P<number>[一二三四五六七八九十—-](?:[、.,，:：][\u4e00-\u9fff、（）()]{0,24}?)?)?"
+                r"(?P<number>[一二三四五六七八九十—-](?:[、.,，:：][\u3400-\u9fff、（）()]{0,24}?)?)?"
                 rf"(?:{'|'.join(entry['words'])})(?P<end>[、：:。.]|$)"
             ),
         )

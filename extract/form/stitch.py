@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from extract.blocks import Block, Paragraph
+from extract.form.heads import is_heading
 from extract.form.lexicon import Lexicon, is_entry, lexicon
 from extract.form.text import readable
 from extract.grid import Cell, Grid, below
@@ -39,8 +40,9 @@ def _unboxed(blocks: Sequence[Block]) -> Iterator[Block]:
             cells = block.covering(row)
             alone = len(cells) == 1 and cells[0].rowspan == 1 and not is_entry(cells[0])
             if alone and not lexicon().knows(cells[0].text):
-                yield from _piece(block, rows)
-                rows = []
+                if not (rows and is_heading(block, rows[-1], lexicon())):
+                    yield from _piece(block, rows)
+                    rows = []  # a note under heads, as 单位：件, does not part them from figures
                 for line in cells[0].text.split("\n\n"):
                     yield Paragraph(readable(line.replace("\n", " ")))
             else:

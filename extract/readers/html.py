@@ -14,22 +14,27 @@ from w3lib.encoding import html_to_unicode
 from extract.blocks import Block, Document, Paragraph, UnreadableError
 from extract.form.sections import section_heading
 from extract.form.text import first_date, fold, on_one_line, readable
-from extract.grid import Grid, lay_out
+from extract.grid import Grid
+from extract.readers.html_table import BLOCKS, read_table, text_of
 
 # Elements whose text no reader of the page sees.
 UNSEEN = {"script", "style", "noscript", "template", "select", "button", "head", "iframe"}
 _HIDDEN_BY_NAME: Any = etree.XPath("//@hidden/..")
-_MAY_HIDE: Any = etree.XPath(
-    "//@style[contains(., 'none')][contains(., 'isplay') or contains(., 'ISPLAY')]/.."
+# Styles that hide, each with a word to look for in the page before its elements are looked at.
+_HIDING = (
+    ("none", "//*[@style[contains(., 'none')]]", r"display\s*:\s*none"),
+    ("isibility", "//*[@style[contains(., 'isibility')]]", r"visibility\s*:\s*hidden"),
+    # A container without size may hold text that has one.
+    (
+        "size:0",
+        "//*[@style[contains(., 'size:0')]][not(*)]",
+        r"size:0(?:px|pt|r?em|%)?\s*(?:;|!|$)",
+    ),
 )
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-# Elements that end a paragraph before and after them.
-BLOCKS = {
-    *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt"),
-    *("fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"),
-    *("html", "li", "main", "nav", "ol", "p", "pre", "section", "ul", "table", "tr", "td", "th"),
-    *("tbody", "thead", "tfoot", "caption", "ucapcontent", "ucaptitle"),
-}
+_HIDDEN_BY_STYLE = [
+    (word, etree.XPath(elements), re.compile(style, re.IGNORECASE))
+    for word, elements, style in _HIDING
+]
 # What portals print below a document, on folded text: who runs the site, as 国办发〔2017〕47号 asks
 # of each, and what a reader may do with the page.
 _FURNITURE = re.compile(
@@ -40,10 +45,6 @@ _FURNITURE = re.compile(
 )
 # Blocks under the last heading; with more, some are likely not of the report.
 _LONGEST_LAST_SECTION = 12
-# A span wider or higher than any form has is an error of the page; it would cost memory only.
-WIDEST = 60
-HIGHEST = 400
-_SPAN = re.compile(r"\s*(\d+)")
 
 
 def read_html(data: bytes) -> Document:
@@ -57,11 +58,13 @@ def read_html(data: bytes) -> Document:
     if root is None:
         raise UnreadableError("the page holds no text; fetch it again")
     metas = _metas(root)
-    headings = [_text(element) for element in root.iter("h1", "ucaptitle")]
-    headings += [_text(element) for element in root.iter("title")][:1]
-    titles = [metas.get("articletitle", ""), *map(on_one_line, headings)]
+    headings = _headings(root)
+    names = [text_of(element) for element in root.iter("title")][:1]
     tree = _Tree({table: number for number, table in enumerate(root.iter("table"))}, warnings)
     _drop_unseen(root, text)
+    # What is seen goes before what is not: a page may hold the report of another year, hidden.
+    headings = list(dict.fromkeys([*_headings(root), *headings]))
+    titles = [metas.get("articletitle", ""), *map(on_one_line, headings + names)]
     body = root.find("body")
     tree.walk(root if body is None else body)
     blocks = _without_footer(tree.placed, text)
@@ -76,21 +79,28 @@ def read_html(data: bytes) -> Document:
     )
 
 
-def decode(data: bytes) -> tuple[str, list[str]]:
-    """Decode by BOM, then the page's own declaration, then evidence; GBK is read as GB18030.
+# A page in the encoding that it names loses a character here and there; more, and it is in another.
+_LOST = 0.05
 
-    The second value warns of characters that no encoding could give.
+
+def decode(data: bytes) -> tuple[str, list[str]]:
+    """Decode as UTF-8 where all of it is, as no other Chinese text is; else as the page says.
+
+    Pages that were moved from one system to another still name their old encoding. GBK is read as
+    GB18030. The second value warns of characters that no encoding could give.
     """
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8-sig"), []
     _, text = html_to_unicode(None, data, auto_detect_fun=_by_evidence)
     lost = text.count("\ufffd")
+    if lost > _LOST * sum(char > "\u2e80" for char in text):
+        with suppress(UnicodeDecodeError):
+            return data.decode("gb18030"), []
     return text, [f"{lost} characters of the page could not be decoded"] if lost else []
 
 
 def _by_evidence(data: bytes) -> str | None:
-    """Name the encoding: UTF-8 where all of it is, as other Chinese text never is; else a guess."""
-    with suppress(UnicodeDecodeError):
-        data.decode("utf-8")
-        return "utf-8"
+    """Guess the encoding of a page that names none."""
     best = from_bytes(data, cp_isolation=["utf_8", "gb18030", "big5", "utf_16"]).best()
     return best.encoding if best else None
 
@@ -104,10 +114,17 @@ def _metas(root: Element) -> dict[str, str]:
     }
 
 
+def _headings(root: Element) -> list[str]:
+    return [text_of(element) for element in root.iter("h1", "ucaptitle")]
+
+
 def _drop_unseen(root: Any, page: str) -> None:
     """Take out of the tree what no reader of the page sees; text behind it stays."""
-    styled = _MAY_HIDE(root) if "none" in page else []  # a look at each style takes its time
-    hidden = [element for element in styled if _HIDDEN.search(element.get("style"))]
+    hidden: list[Element] = []
+    for word, elements, style in _HIDDEN_BY_STYLE:
+        if word in page:  # a look at each style takes its time
+            found: Any = elements(root)
+            hidden += [element for element in found if style.search(element.get("style"))]
     for element in (*_HIDDEN_BY_NAME(root), *hidden):
         element.tag = "template"
     etree.strip_elements(root, *UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
@@ -131,7 +148,8 @@ class _Tree:
         tag = element.tag
         if tag == "table" and element.find(".//table") is None:
             self._end()
-            self.placed.append((self._grid(element), element))
+            grid = read_table(element, self.numbers[element], self.warnings)
+            self.placed.append((grid, element))
             return
         ends = tag in BLOCKS
         if ends or tag == "br":
@@ -157,65 +175,6 @@ class _Tree:
         self._run.clear()
         if text and self._home is not None:
             self.placed.append((Paragraph(text), self._home))
-
-    def _grid(self, table: Element) -> Grid:
-        number = self.numbers[table]
-        rows = [
-            [(cell, _text(cell)) for cell in row if cell.tag in _CELLS] for row in table.iter("tr")
-        ]
-        inked = sum(1 for row in rows for _, text in row if text.strip(_XML_BLANKS))
-        in_pieces: set[Element] = set()
-        if _TEXTS(table) != inked:  # else each text fills a cell
-            in_pieces.update(_IN_PIECES(table))
-            outside: Any = _OUTSIDE_CELLS(table)
-            for words in filter(None, map(fold, outside)):
-                self.warnings.append(f"table {number}: “{words}” stands in it outside its cells")
-        laid: list[list[tuple[int, int, str]]] = []
-        for row in rows:
-            laid.append([])
-            for cell, text in row:
-                rowspan, colspan = _spans(cell)
-                shown = _lines_of(cell) if cell in in_pieces else on_one_line(text)
-                laid[-1].append((rowspan, colspan, shown))
-        return lay_out(laid, number)
-
-
-def _lines_of(cell: Element) -> str:
-    lines = [""]
-    _add_lines(cell, lines)
-    return "\n".join(filter(None, map(on_one_line, lines)))
-
-
-def _add_lines(element: Element, lines: list[str]) -> None:
-    if element.text:
-        lines[-1] += element.text
-    for child in element:
-        ends = child.tag in BLOCKS
-        if ends or child.tag == "br":
-            lines.append("")
-        _add_lines(child, lines)
-        if ends:
-            lines.append("")
-        if child.tail:
-            lines[-1] += child.tail
-
-
-_CELLS = ("td", "th")
-# Texts of a table, as its markup has them, that are more than what XML calls blank.
-_TEXTS: Any = etree.XPath("count(descendant::text()[normalize-space()])")
-_XML_BLANKS = " \t\r\n"
-# Cells that hold more than one piece of text; most hold a lone number, however deep.
-_IN_PIECES: Any = etree.XPath(
-    "descendant::td[descendant::text()[normalize-space()][2]]"
-    " | descendant::th[descendant::text()[normalize-space()][2]]"
-)
-# Text of a table that no cell holds. A caption is the table's own name and no loss.
-_OUTSIDE_CELLS = etree.XPath(
-    "text()[normalize-space()] | *[not(self::caption)]/text()[normalize-space()]"
-    " | descendant::tr/text()[normalize-space()]"
-    " | descendant::tr/*[not(self::td or self::th)]/descendant::text()[normalize-space()]",
-    smart_strings=False,
-)
 
 
 def _without_footer(placed: list[tuple[Block, Element]], page: str) -> tuple[Block, ...]:
@@ -257,20 +216,3 @@ def _common(elements: list[Element]) -> Element:
 
 def _line(element: Element) -> list[Element]:
     return [element, *element.iterancestors()]
-
-
-def _spans(cell: Element) -> tuple[int, int]:
-    """Give rowspan and colspan; a rowspan of 0 is kept: it means “to the end of the table”."""
-    rowspan, colspan = cell.get("rowspan", "1"), cell.get("colspan", "1")
-    if rowspan == colspan == "1":  # as most
-        return 1, 1
-    return _span(rowspan, HIGHEST), _span(colspan, WIDEST) or 1
-
-
-def _span(written: str, most: int) -> int:
-    match = _SPAN.match(written)
-    return min(int(match[1]), most) if match else 1
-
-
-def _text(element: Element) -> str:
-    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)

@@ -10,6 +10,7 @@ from extract.blocks import Paragraph
 from extract.form.bind import Bound, bind
 from extract.form.stitch import whole_tables
 from extract.grid import Cell, Grid, lay_out
+from extract.report import Place
 from tests.extract.forms import applications, applications_table, cut, values
 
 ROWS = [row.name for row in applications_table().rows if not row.replaces]
@@ -33,6 +34,29 @@ def with_cell(grid: Grid, old: str, **changes: object) -> Grid:
     (cell,) = (c for c in grid.cells if c.text == old)
     changed = cell._replace(**changes)  # type: ignore[arg-type] # named by the tests below
     return replace(grid, cells=tuple(changed if c is cell else c for c in grid.cells))
+
+
+@pytest.mark.parametrize("note", ["单位：件", "注：数据截至12月31日"])
+def test_a_note_under_the_heads_does_not_part_them_from_the_figures(note: str) -> None:
+    upper, lower = cut(applications(numbered), 3)
+    cells = [cell.moved(1) for cell in lower.cells]
+    noted = Cell(0, 0, 1, upper.width, note, Place())
+    grid = Grid((*upper.cells, *(c.moved(upper.height) for c in (noted, *cells))))
+    bound = read(grid)
+    assert values(bound.figures) == EXPECTED
+    assert bound.warnings == []
+
+
+@pytest.mark.parametrize("label", ["件数", ""])
+def test_a_label_that_names_no_row_leaves_it_to_those_over_the_headings(label: str) -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    over = [(1, 5, "行政复议"), (1, 5, "未经复议直接起诉"), (1, 5, "复议后起诉")]
+    heads = [(1, 1, text) for text in results * 3]
+    entries = [(1, 1, str(n)) for n in range(15)]
+    grid = lay_out([[(2, 1, label), *over], heads, [(1, 1, label), *entries]], 0)
+    bound = read(grid)
+    assert [figure.value for figure in bound.figures.values()] == list(range(15))
+    assert bound.warnings == []
 
 
 def test_the_form_as_laid_down() -> None:

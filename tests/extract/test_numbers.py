@@ -29,6 +29,8 @@ from extract.numbers import read_number
         ("1,234,567", 1234567),
         ("24252.311082", Decimal("24252.311082")),
         (" 0", 0),
+        ("12。", 12),
+        ("12；", 12),
     ],
 )
 def test_a_number_in_print(raw: str, value: int | Decimal) -> None:
@@ -68,17 +70,41 @@ def test_no_number(raw: str) -> None:
         ("103.3879", "采购总金额（单位：万\n元）", 1033879),
         ("2亿元", "采购总金额", 200000000),
         ("75394432.52元", "采购总金额", Decimal("75394432.52")),
+        ("12.5", "采购总金额（单位：千元）", 12500),
+        ("3百万元", "采购总金额", 3000000),
     ],
 )
 def test_money_takes_the_unit_of_its_cell_then_of_its_heading(
     raw: str, head: str, yuan: int | Decimal
 ) -> None:
-    assert read_number(raw, unit="元", head=head).value == yuan
+    assert read_number(raw, unit="元", heads=(head,)).value == yuan
 
 
 def test_money_without_a_unit_is_in_the_unit_of_the_form() -> None:
     assert read_number("4068.208", unit="万元").value == Decimal("4068.208")
     assert read_number("5000元", unit="万元").value == Decimal("0.5")
+
+
+def test_a_heading_and_a_label_that_name_other_units_leave_a_doubt() -> None:
+    reading = read_number(
+        "12345", unit="万元", heads=("本年收费金额", "行政事业性收费（单位：元）")
+    )
+    assert (reading.value, reading.doubt) == (Decimal("1.2345"), "")
+    assert read_number("12345", unit="万元", heads=("收费金额（万元）", "收费（元）")).doubt
+    assert not read_number("12345元", unit="万元", heads=("收费金额（万元）", "收费（元）")).doubt
+
+
+@pytest.mark.parametrize("raw", ["12①", "12²", "12㈠", "12⑵"])
+def test_a_mark_of_a_note_is_no_digit_and_leaves_a_doubt(raw: str) -> None:
+    reading = read_number(raw)
+    assert reading.value == 12
+    assert reading.doubt
+
+
+@pytest.mark.parametrize("raw", ["零", "十二", "一千件", "〇"])
+def test_a_number_in_words_is_not_read_and_not_passed_over(raw: str) -> None:
+    assert read_number(raw).value is None
+    assert read_number(raw).doubt
 
 
 def test_blanks_between_digits_leave_a_doubt() -> None:

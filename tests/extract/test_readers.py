@@ -81,10 +81,35 @@ class TestHtml:
         data = b"<html><head><meta name='PubDate' content='2024-13-45'></head><body>x</body></html>"
         assert read_html(data).published is None
 
+    def test_what_a_style_hides_is_not_read(self) -> None:
+        body = (
+            "<p style='visibility: hidden'>甲</p><p>12<span style='font-size:0px'>乙</span></p>"
+            "<div style='font-size:0'><p style='font-size:14px'>正文</p></div>"
+            "<p style='line-size:0.5em'>完</p>"
+        )
+        assert page(body) == ["12", "正文", "完"]
+
+    def test_a_heading_that_is_seen_goes_before_one_that_is_not(self) -> None:
+        body = "<div style='display:none'><h1>2020年</h1></div><h1>2021年</h1><p>x</p>"
+        assert read_html(f"<html><body>{body}</body>".encode()).titles == ("2021年", "2020年")
+
+    @pytest.mark.parametrize("tag", ["sup", "del", "s", "strike"])
+    def test_a_mark_in_a_cell_is_named_and_the_text_without_it_is_the_other_reading(
+        self, tag: str
+    ) -> None:
+        body = f"<table><tr><td>12<{tag}>1</{tag}></td><td>12</td></tr></table>"
+        (grid,) = read_html(f"<html><body>{body}</body>".encode()).blocks
+        assert isinstance(grid, Grid)
+        marked, plain = grid.cells
+        assert (marked.text, marked.others) == ("121", ("12",))
+        assert marked.doubt
+        assert not plain.doubt
+
     @pytest.mark.parametrize("declared", ["gb2312", "gbk", "GB18030", "utf-8", ""])
-    def test_charsets_by_evidence(self, declared: str) -> None:
+    @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+    def test_charsets_by_evidence(self, declared: str, encoding: str) -> None:
+        """Pages that were moved from one system to another still name their old encoding."""
         text = f"<meta charset='{declared}'><p>政府信息公开工作年度报告，㐂镕</p>"
-        encoding = "utf-8" if declared == "utf-8" else "gb18030"
         decoded, warnings = decode(text.encode(encoding) * 20)
         assert "年度报告" in decoded
         assert warnings == []

@@ -1,0 +1,122 @@
+"""A table of a page → a grid: spans as the browser lays them out, lines of a cell kept apart."""
+
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from itertools import chain
+from typing import Any
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from extract.form.text import fold, on_one_line
+from extract.grid import RAISED, STRUCK, Grid, lay_out
+
+# Elements that end a paragraph before and after them.
+BLOCKS = {
+    *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt"),
+    *("fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"),
+    *("html", "li", "main", "nav", "ol", "p", "pre", "section", "ul", "table", "tr", "td", "th"),
+    *("tbody", "thead", "tfoot", "caption", "ucapcontent", "ucaptitle"),
+}
+# A span wider or higher than any form has is an error of the page; it would cost memory only.
+WIDEST = 60
+HIGHEST = 400
+_SPAN = re.compile(r"\s*(\d+)")
+_CELLS = ("td", "th")
+# What is printed on a line and no part of what else stands there.
+_MARKS = ("sup", "del", "s", "strike")
+# Texts of a table, as its markup has them, that are more than what XML calls blank.
+_TEXTS: Any = etree.XPath("count(descendant::text()[normalize-space()])")
+_XML_BLANKS = " \t\r\n"
+# Cells that hold more than one piece of text; most hold a lone number, however deep.
+_IN_PIECES: Any = etree.XPath(
+    "descendant::td[descendant::text()[normalize-space()][2]]"
+    " | descendant::th[descendant::text()[normalize-space()][2]]"
+)
+# Text of a table that no cell holds. A caption is the table's own name and no loss.
+_OUTSIDE_CELLS = etree.XPath(
+    "text()[normalize-space()] | *[not(self::caption)]/text()[normalize-space()]"
+    " | descendant::tr/text()[normalize-space()]"
+    " | descendant::tr/*[not(self::td or self::th)]/descendant::text()[normalize-space()]",
+    smart_strings=False,
+)
+
+
+def read_table(table: Element, number: int, warnings: list[str]) -> Grid:
+    """Make a grid of a table; `number` is its own in the page. Warns of text outside its cells."""
+    rows = [
+        [(cell, text_of(cell)) for cell in row if cell.tag in _CELLS] for row in table.iter("tr")
+    ]
+    inked = sum(1 for row in rows for _, text in row if text.strip(_XML_BLANKS))
+    in_pieces: set[Element] = set()
+    if _TEXTS(table) != inked:  # else each text fills a cell
+        in_pieces.update(_IN_PIECES(table))
+        outside: Any = _OUTSIDE_CELLS(table)
+        stray = filter(None, map(fold, outside))
+        warnings.extend(f"table {number}: “{w}” stands in it outside its cells" for w in stray)
+    laid: list[list[tuple[int, int, str]]] = []
+    for row in rows:
+        laid.append([])
+        for cell, text in row:
+            rowspan, colspan = _spans(cell)
+            shown = _lines_of(cell) if cell in in_pieces else on_one_line(text)
+            laid[-1].append((rowspan, colspan, shown))
+    grid = lay_out(laid, number)
+    marks = [mark for mark in table.iter(*_MARKS) if text_of(mark).strip()]
+    return _with_marks(grid, rows, marks) if marks else grid
+
+
+def _with_marks(
+    grid: Grid, rows: Iterable[Iterable[tuple[Element, str]]], marks: Iterable[Element]
+) -> Grid:
+    """Note in which cells something is raised or struck out, and what stands there without it."""
+    cells = list(grid.cells)
+    at = {cell: number for number, (cell, _) in enumerate(chain.from_iterable(rows))}
+    for mark in marks:
+        cell = next((above for above in mark.iterancestors() if above in at), None)
+        if cell is not None:
+            bare = deepcopy(cell)
+            etree.strip_elements(bare, *_MARKS, with_tail=False)
+            cells[at[cell]] = cells[at[cell]]._replace(
+                doubt=RAISED if mark.tag == "sup" else STRUCK, others=(_lines_of(bare),)
+            )
+    return Grid(tuple(cells))
+
+
+def _lines_of(cell: Element) -> str:
+    lines = [""]
+    _add_lines(cell, lines)
+    return "\n".join(filter(None, map(on_one_line, lines)))
+
+
+def _add_lines(element: Element, lines: list[str]) -> None:
+    if element.text:
+        lines[-1] += element.text
+    for child in element:
+        ends = child.tag in BLOCKS
+        if ends or child.tag == "br":
+            lines.append("")
+        _add_lines(child, lines)
+        if ends:
+            lines.append("")
+        if child.tail:
+            lines[-1] += child.tail
+
+
+def _spans(cell: Element) -> tuple[int, int]:
+    """Give rowspan and colspan; a rowspan of 0 is kept: it means “to the end of the table”."""
+    rowspan, colspan = cell.get("rowspan", "1"), cell.get("colspan", "1")
+    if rowspan == colspan == "1":  # as most
+        return 1, 1
+    return _span(rowspan, HIGHEST), _span(colspan, WIDEST) or 1
+
+
+def _span(written: str, most: int) -> int:
+    match = _SPAN.match(written)
+    return min(int(match[1]), most) if match else 1
+
+
+def text_of(element: Element) -> str:
+    """Give all text in an element, without what follows it."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
