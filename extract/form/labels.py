@@ -18,6 +18,8 @@ _NUMBERED = re.compile(
 )
 _LEADING_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})")
 _NOT_WORDS = re.compile(r"[\W_]+")  # on folded text: brackets, quotes, stops, dashes
+# Words that are printed for one another: 其它 (平潭县 2012), 合计 (南宁市沙塘镇 2016, in prose).
+_ALIKE = (("其它", "其他"), ("合计", "总计"))
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]?$")
 
 # Below this share of equal characters two labels are different labels. 2.其他法律行政止公开 for
@@ -38,10 +40,17 @@ class Label:
         return self.number + self.words
 
 
+def _folded(printed: str) -> str:
+    text = fold(printed)
+    for word, usual in _ALIKE:
+        text = text.replace(word, usual)
+    return text
+
+
 @lru_cache(maxsize=8192)  # each cell's text is asked for many times
 def parse_label(printed: str) -> Label:
     """Take a printed label apart; notes in brackets at its end belong to the words."""
-    text = fold(printed)
+    text = _folded(printed)
     match = _NUMBERED.match(text)
     number = ""
     if match:
@@ -56,7 +65,7 @@ def unnumbered_words(printed: str) -> tuple[str, ...]:
 
     A beginning may be the number alone, or end in it; so it is not taken apart as a label is.
     """
-    words = _NOT_WORDS.sub("", fold(printed))
+    words = _NOT_WORDS.sub("", _folded(printed))
     bare = _LEADING_NUMBER.sub("", words)
     return (words,) if bare == words else (words, bare)
 
@@ -64,7 +73,7 @@ def unnumbered_words(printed: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def without_note(printed: str) -> Label:
     """Take a label apart without the bracket that ends it: （二）部分公开（区分处理的，…）."""
-    return parse_label(_IN_BRACKETS.sub("", fold(printed)))
+    return parse_label(_IN_BRACKETS.sub("", _folded(printed)))
 
 
 @lru_cache(maxsize=8192)  # most texts of a table are looked up by both, several times

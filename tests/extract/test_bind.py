@@ -59,6 +59,18 @@ def test_a_label_that_names_no_row_leaves_it_to_those_over_the_headings(label: s
     assert bound.warnings == []
 
 
+def test_words_that_agencies_print_for_one_another_leave_no_doubt() -> None:
+    printed = applications(numbered)
+    other = [
+        c._replace(text=c.text.replace("总计", "合计").replace("其他", "其它"))
+        for c in printed.cells
+    ]
+    bound = read(Grid(tuple(other)))
+    assert values(bound.figures) == EXPECTED
+    assert all(figure.confidence == 1 for figure in bound.figures.values())
+    assert bound.warnings == []
+
+
 def test_the_form_as_laid_down() -> None:
     bound = read(applications(numbered))
     assert values(bound.figures) == EXPECTED
