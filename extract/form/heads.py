@@ -67,7 +67,10 @@ def is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
     heads = sum(1 for text in labels if words.columns_of(text))
     if heads > 1:
         return True
-    if not labels or len(labels) < len(printed) or not all(map(words.knows, labels)):
+    if not labels or len(labels) < len(printed):
+        return False
+    unknown = [text for text in labels if not words.knows(text)]
+    if unknown and not (heads and all(map(words.resembles_column, unknown))):
         return False
     corner = cells[0].blank and cells[0].rowspan > 1  # over the labels of the rows
     return len(labels) + corner == len(cells) or (heads == 1 and len(labels) > 1)

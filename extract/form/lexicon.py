@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from extract.form.edition import Address, FormTable, editions
-from extract.form.labels import Label, most_similar, parse_label, similarity, words_of
+from extract.form.labels import (
+    SIMILAR,
+    Label,
+    most_similar,
+    parse_label,
+    similarity,
+    words_of,
+)
 from extract.form.text import fold
 from extract.grid import Cell
 from extract.numbers import read_number
@@ -76,6 +83,11 @@ class Lexicon:
         """Give the (table, column) that a text may head; a unit in brackets does not count."""
         words, without_note = words_of(printed)
         return self.columns.get(words) or self.columns.get(without_note) or set()
+
+    def resembles_column(self, printed: str) -> bool:
+        """Whether a text may be a misprint of a heading, or the first half of one: 自然."""
+        words = parse_label(printed).words
+        return any(similarity(words, column) >= SIMILAR for column in self.columns)
 
     def misprinted_column(self, table: str, printed: str) -> str | None:
         """Give the column of a table that a heading is a misprint of, and of one only."""

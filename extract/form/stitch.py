@@ -11,22 +11,35 @@ from operator import itemgetter
 from extract.blocks import Block, Paragraph
 from extract.form.heads import is_heading
 from extract.form.lexicon import Lexicon, is_entry, lexicon
-from extract.form.text import readable
+from extract.form.text import fold, readable
 from extract.grid import Cell, Grid, below
 
 
 def whole_tables(blocks: Sequence[Block]) -> list[Block]:
     """Take prose out of boxes, then join tables that nothing but a page break parts."""
     joined: list[Block] = []
+    last = -1  # the place of a table that may go on
     for block in _unboxed(blocks):
-        if isinstance(block, Grid) and joined and isinstance(joined[-1], Grid):
-            upper = joined[-1]
-            both = below(upper, block)
-            if both is not None:
-                joined[-1] = _mended(both, upper.height)
+        upper = joined[last] if last >= 0 else None
+        if isinstance(block, Grid):
+            both = below(upper, block) if isinstance(upper, Grid) else None
+            if both is not None and isinstance(upper, Grid):
+                joined[last] = _mended(both, upper.height)
                 continue
+            last = len(joined)
+        elif not (isinstance(upper, Grid) and _is_scrap(block, upper)):
+            last = -1
         joined.append(block)
     return joined
+
+
+# What a break leaves of a label under the last rule of a page, in characters.
+_SCRAP = 3
+
+
+def _is_scrap(paragraph: Paragraph, above: Grid) -> bool:
+    text = fold(paragraph.text)
+    return above.edges is not None and len(text) <= _SCRAP and not any(map(str.isdigit, text))
 
 
 def _unboxed(blocks: Sequence[Block]) -> Iterator[Block]:

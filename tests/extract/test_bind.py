@@ -59,6 +59,17 @@ def test_a_label_that_names_no_row_leaves_it_to_those_over_the_headings(label: s
     assert bound.warnings == []
 
 
+def test_a_page_break_inside_a_heading_leaves_its_column_in_doubt_and_the_table_whole() -> None:
+    """The second line of 自然人 stands under the last rule of its page."""
+    edges = tuple(20.0 * x for x in range(applications(numbered).width + 1))
+    upper, lower = cut(with_cell(applications(numbered), "自然人", text="自然"), 2)
+    pieces = (replace(upper, edges=edges), Paragraph("人"), replace(lower, edges=edges))
+    bound = read(*pieces)
+    assert values(bound.figures) == EXPECTED
+    doubted = {figure.column for figure in bound.figures.values() if figure.confidence < 1}
+    assert doubted == {"natural_person"}
+
+
 def test_words_that_agencies_print_for_one_another_leave_no_doubt() -> None:
     printed = applications(numbered)
     other = [
