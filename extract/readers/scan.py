@@ -30,9 +30,11 @@ from extract.ruling import Area, table_areas
 
 # A page of A3 in 600 dpi has 70 million; larger pictures are maps, or bombs.
 MOST_PIXELS = 80_000_000
-# The long side of a page, in inches: what a picture that names no credible resolution has.
-A4 = 11.69
-SHORTEST_PAGE, LONGEST_PAGE = 5.0, 18.0
+# The sides of a page, in inches: what a picture that names no credible resolution has.
+A4, A4_WIDTH = 11.69, 8.27
+SHORTEST_PAGE, LONGEST_PAGE = 10.0, 18.0  # 16K and A3, with some room
+# No sheet is so many times longer than it is wide; a picture of a whole web page is.
+LONGEST_SHAPE = 1.8
 # Which way up: so many characters are read, with such a mean score if they stand upright; if they
 # do not, turning reads so many more of them.
 SAMPLE = 16
@@ -77,9 +79,15 @@ def _frames(image: Image.Image) -> Iterator[tuple[NDArray[np.uint8], float]]:
 
 
 def _dpi(frame: Image.Image) -> float:
-    """Give the resolution it names, if a page is that large, else that of a page of A4."""
-    longest = max(frame.size)
+    """Give the resolution it names, if a page is that large, else that of a page of A4.
+
+    Of a picture longer than pages are, as of a whole document one below the other, the width is
+    that of the page.
+    """
+    shortest, longest = sorted(frame.size)
     named = float(frame.info.get("dpi", (0, 0))[0])
+    if longest > LONGEST_SHAPE * shortest:
+        return shortest / A4_WIDTH
     if named and SHORTEST_PAGE <= longest / named <= LONGEST_PAGE:
         return named
     return longest / A4

@@ -16,7 +16,7 @@ from extract.read import read_report
 from extract.readers.characters import Line
 from extract.readers.entries import certain, judged
 from extract.readers.raster import DPI, POINT, Grey, sheet_of
-from extract.readers.scan import scanned_page
+from extract.readers.scan import frame, scanned_page
 from extract.readers.strokes import find_ruling
 from extract.report import Report, Status
 from extract.ruling import Area, table_areas
@@ -65,6 +65,25 @@ def png(page: Image.Image) -> bytes:
     file = io.BytesIO()
     page.save(file, "PNG", dpi=(DPI, DPI))
     return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("size", "named", "dpi"),
+    [
+        ((827, 1169), 100, 100),
+        ((1169, 827), 100, 100),
+        ((827, 1169), 200, 100),  # a page of 15 cm: it was made smaller, and says what it was
+        ((1654, 2338), 72, 200),  # of 82 cm: a screen's
+        ((827, 6000), 96, 100),  # a whole document, one page below the other
+    ],
+)
+def test_the_resolution_is_that_of_a_page_of_a_usual_size(
+    size: tuple[int, int], named: int, dpi: float
+) -> None:
+    file = io.BytesIO()
+    Image.new("L", size, 255).save(file, "PNG", dpi=(named, named))
+    _, found = frame(file.getvalue(), 1)
+    assert found == pytest.approx(dpi, rel=0.01)
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
