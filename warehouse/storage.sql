@@ -42,8 +42,11 @@ CREATE TABLE stored_check (
     source_error BOOLEAN NOT NULL
 );
 
-CREATE MACRO exact_value(whole, fraction) AS
-    (whole::DECIMAL(20, 6) + coalesce(fraction, 0)::DECIMAL(9, 0) * 0.000001)::DECIMAL(20, 6);
+CREATE MACRO exact_value(whole, fraction) AS if(
+    fraction IS NULL, -- as nearly all are: the sum takes three times as long
+    whole::DECIMAL(20, 6),
+    (whole::DECIMAL(20, 6) + fraction::DECIMAL(9, 0) * 0.000001)::DECIMAL(20, 6)
+);
 
 -- figure, and what the views need to find the rest of a report without comparing texts or
 -- making values. The export looks the edges up by their lines: here each row brings the lists of its
@@ -90,9 +93,10 @@ SELECT
         passed, exact_value(left_whole, left_fraction), exact_value(right_whole, right_fraction)
     ) AS right_value,
     source_error,
-    report_number
+    report_number,
+    subject_number
 FROM stored_check
 JOIN stored_subject USING (subject_number)
 JOIN stored_report USING (report_number);
 
-CREATE VIEW check_result AS SELECT * EXCLUDE (report_number) FROM stored_checks;
+CREATE VIEW check_result AS SELECT * EXCLUDE (report_number, subject_number) FROM stored_checks;

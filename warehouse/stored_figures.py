@@ -29,7 +29,8 @@ class FigureColumns:
         self.addresses = addresses
         self.panel = panel
         self._columns = Columns(schema)
-        self._cells: dict[tuple[Address, ...], _Cells] = {}
+        # By the names of tables, of rows and of columns.
+        self._cells: dict[tuple[Sequence[str], ...], _Cells] = {}
 
     def add(self, report_number: int, figures: Sequence[Figure], doubts: list[str]) -> "Lines":
         """Append the figures of a report, and give the lines of its tables.
@@ -40,8 +41,8 @@ class FigureColumns:
             Figure._fields
         )
         *address, raws, values, places, confidences = parts
-        addresses = tuple(zip(*address, strict=True))
-        cells = self._cells.get(addresses) or self._numbered(addresses)
+        names = tuple(address)
+        cells = self._cells.get(names) or self._numbered(names)
         if cells is None:
             return self.add(report_number, _once(figures, doubts), doubts)
         wholes, fractions = parted(values, lambda n: figures[n].address, doubts)
@@ -53,7 +54,7 @@ class FigureColumns:
         ]
         lines = Lines(places)
         self._columns.extend(
-            [report_number] * len(addresses),
+            [report_number] * len(figures),
             cells.numbers,
             wholes,
             fractions,
@@ -66,14 +67,15 @@ class FigureColumns:
         )
         return lines
 
-    def _numbered(self, addresses: tuple[Address, ...]) -> "_Cells | None":
+    def _numbered(self, names: tuple[Sequence[str], ...]) -> "_Cells | None":
         """Number the cells of a report; None if one is there twice. Most reports have the same."""
+        addresses: list[Address] = list(zip(*names, strict=True))
         if len(set(addresses)) < len(addresses):
             return None
         if len(self._cells) == REMEMBERED:
             self._cells.clear()
         numbers = [self.addresses[address] for address in addresses]
-        cells = self._cells[addresses] = _Cells(numbers, self.panel.cells(addresses))
+        cells = self._cells[names] = _Cells(numbers, self.panel.cells(addresses))
         return cells
 
     def take(self) -> pa.Table:

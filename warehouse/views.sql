@@ -112,9 +112,7 @@ SELECT
 FROM correction AS c
 JOIN stored_current AS r USING (sha256)
 JOIN stored_address AS a USING (table_name, row_name, column_name)
-ANTI JOIN figure AS f
-    ON f.report_id = r.report_id AND f.table_name = c.table_name
-    AND f.row_name = c.row_name AND f.column_name = c.column_name;
+ANTI JOIN stored_figure AS f ON f.report_number = r.report_number AND f.address = a.address;
 
 CREATE VIEW figures AS
 SELECT * EXCLUDE (report_number, address, line_across, line_down) FROM stored_current_figures;

@@ -29,6 +29,7 @@ from tests.warehouse.factories import (
 from warehouse.errors import WarehouseError
 from warehouse.export import Export, Format, Selection, export
 from warehouse.export.relations import left_out
+from warehouse.export.rows import REPORTS
 from warehouse.load import load
 from warehouse.publish import publish
 from warehouse.query import WALL
@@ -148,6 +149,7 @@ def test_the_number_of_threads_does_not_show(
     publish(tmp_path / "w.duckdb", lambda connection: load(connection, many))
     for threads in (1, 2):
         monkeypatch.setitem(WALL, "threads", threads)
+        monkeypatch.setattr("warehouse.export.write.AT_ONCE", threads)
         export(tmp_path / "w.duckdb", tmp_path / f"{threads}")
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
     figures = pq.read_metadata(tmp_path / "1" / "figures" / "report_year=2021" / "part-0.parquet")
@@ -257,6 +259,21 @@ def test_figures_of_many_slices_and_row_groups_stay_in_order(
     for files in ("figures/*/*.parquet", "figure.parquet"):
         assert asked(f"SELECT {key} FROM '{out}/{files}'") == expected  # noqa: S608  # ours
     assert pq.read_metadata(out / "report/report_year=2023/part-0.parquet").num_row_groups == 2
+
+
+def test_checks_and_sections_of_many_slices_stay_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.export.numerous.SLICE", 80)  # two reports
+    monkeypatch.setitem(REPORTS, "section", 2)
+    warehouse = tmp_path / "w.duckdb"
+    publish(warehouse, lambda c: load(c, synthetic.batch(synthetic.templates(5), 7)))
+    export(warehouse, tmp_path, Selection(("check_result", "section")))
+    for relation in ("check_result", "section"):
+        expected = rows(warehouse, f"FROM {relation} ORDER BY ALL")
+        found = asked(f"FROM '{tmp_path}/{relation}.parquet'")
+        assert len({row[0] for row in found}) == 7
+        assert found == expected
 
 
 def test_a_part_is_chosen_by_region_year_and_level(warehouse: Path, tmp_path: Path) -> None:

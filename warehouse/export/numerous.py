@@ -12,9 +12,22 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from warehouse.export.relations import quoted, text
+from warehouse.export.relations import quoted
 
-SLICE = 2_000_000  # rows, about
+SLICE = 1_000_000  # rows, about
+
+
+@dataclass(frozen=True)
+class Named:
+    """The table that has the names of rows, which rows have a number of."""
+
+    table: str
+    number: str  # from 0, without gaps
+    names: Sequence[str]
+
+
+CELLS = Named("stored_address", "address", ("table_name", "row_name", "column_name"))
+SUBJECTS = Named("stored_subject", "subject_number", ("check_name", "subject"))
 
 
 @dataclass(frozen=True)
@@ -25,10 +38,8 @@ class Numerous:
     reports: str
     of_report: Sequence[str]  # fields in which it repeats what the view of reports says
     a_report: int  # so many rows has a report, about
-    are_cells: bool = True  # of the form, with an address, and with a box on pages; else checks
+    named: Named | None  # None: the rows have their names
 
-
-_CELL = ("table_name", "row_name", "column_name")
 
 NUMEROUS = {
     "figures": Numerous(
@@ -39,26 +50,24 @@ NUMEROUS = {
             *("url", "member", "format", "agency_id", "report_id"),
         ),
         200,
+        CELLS,
     ),
-    "figure": Numerous("stored_figures", "stored_report", ("report_id",), 200),
-    "check_result": Numerous("stored_checks", "stored_report", ("report_id",), 40, are_cells=False),
+    "figure": Numerous("stored_figures", "stored_report", ("report_id",), 200, CELLS),
+    "check_result": Numerous("stored_checks", "stored_report", ("report_id",), 40, SUBJECTS),
     "year_checks": Numerous(
         "stored_year_checks",
         "stored_current",
         ("region_code", "agency", "scope", "url", "agency_id", "report_id"),
-        10,
-        are_cells=False,
+        5,
+        None,
     ),
 }
 
-# Text of few kinds, and where they are told.
+# Other text of few kinds, and where they are told.
 _KINDS = {
-    "table_name": "stored_address",
-    "row_name": "stored_address",
-    "column_name": "stored_address",
     "state": "(SELECT value AS state FROM codebook_value WHERE field = 'state')",
-    "check_name": "stored_subject UNION SELECT check_name FROM stored_year_check",
-    "subject": "stored_subject UNION SELECT subject FROM stored_year_check",
+    "check_name": "stored_year_check",
+    "subject": "stored_year_check",
     "verdict": "(SELECT value AS verdict FROM codebook_value WHERE field = 'verdict')",
 }
 
@@ -68,20 +77,12 @@ _BOX = [edge for _, edges in _LINES.values() for edge in edges]
 
 _KIND = "CREATE TEMP TYPE kind_{name} AS ENUM (SELECT {name} FROM {kinds} GROUP BY 1 ORDER BY 1)"
 
-# The cells in their order, so that rows are sorted by a number and not by three texts.
-_CELLS = """
-CREATE TEMP TABLE ordered_cell AS
-SELECT
-    address,
-    table_name::kind_table_name AS table_name,
-    row_name::kind_row_name AS row_name,
-    column_name::kind_column_name AS column_name,
-    (row_number() OVER (ORDER BY table_name, row_name, column_name))::SMALLINT AS rank
-FROM stored_address
-"""
-_OF_CELLS = "JOIN ordered_cell AS cell USING (address)"
-_BY_CELL = "place, rank"
-_BY_CHECK = "place, check_name::kind_check_name, subject::kind_subject"
+# Rows are sorted by a number and not by texts, and get the names when they are sorted. A list gives
+# the number and no join, since DuckDB would take the rows for fewer than the names.
+_NAMES = "SELECT {number} AS number, {names} FROM {table} ORDER BY {names}"
+_RANK = "($ranks::INTEGER[])[f.{number} + 1] AS rank"
+_BY_RANK = "place, rank"
+_BY_NAME = "place, check_name::kind_check_name, subject::kind_subject"
 
 _REPORTS = """
 CREATE OR REPLACE TEMP TABLE ordered_report AS
@@ -89,7 +90,7 @@ SELECT *, (row_number() OVER (ORDER BY report_id) - 1)::INTEGER AS place
 FROM {reports} WHERE {where}
 """
 _SLICES = """
-SELECT min(place), max(place), min(report_id), max(report_id) FROM ordered_report
+SELECT min(place), max(place), min(report_number), max(report_number) FROM ordered_report
 GROUP BY place // $size ORDER BY ALL
 """
 _OF_REPORTS = """
@@ -97,12 +98,12 @@ SELECT {columns}
 FROM ordered_report AS r JOIN stored_report AS s USING (report_number)
 WHERE place BETWEEN $first AND $last ORDER BY place
 """
-# The bounds as constants: DuckDB brings those of report_id down to the reports, and so to stretches
-# of rows; by those of place it knows how few the reports are.
+# The bounds as constants: DuckDB brings those of report_number down to every table, and so to
+# stretches of rows; by those of place it knows how few the reports are.
 _ROWS = """
 SELECT place - {first} AS place, {columns}
-FROM {rows} AS f JOIN ordered_report USING (report_number) {cells}
-WHERE f.report_id BETWEEN {least} AND {greatest} AND place BETWEEN {first} AND {last}
+FROM {rows} AS f JOIN ordered_report USING (report_number)
+WHERE f.report_number BETWEEN {least} AND {greatest} AND place BETWEEN {first} AND {last}
 ORDER BY {order}
 """
 
@@ -120,47 +121,61 @@ def numerous(
     """
     chosen = NUMEROUS[relation]
     connection.execute(_REPORTS.format(reports=chosen.reports, where=where))
+    ranks, named = _named(connection, chosen.named)
     _create_kinds(connection)
     reports = max(SLICE // chosen.a_report, 1)
-    slices = connection.execute(_SLICES, {"size": reports}).fetchall() or [(0, 0, "", "")]
+    slices = connection.execute(_SLICES, {"size": reports}).fetchall() or [(0, 0, 0, 0)]
     for first, last, least, greatest in slices:
         statement = _ROWS.format(
             columns=", ".join(_columns(chosen, names)),
             rows=chosen.rows,
-            cells=_OF_CELLS if chosen.are_cells else "",
             first=first,
             last=last,
-            least=text(least),
-            greatest=text(greatest),
-            order=_BY_CELL if chosen.are_cells else _BY_CHECK,
+            least=least,
+            greatest=greatest,
+            order=_BY_RANK if chosen.named else _BY_NAME,
         )
-        rows = connection.sql(statement).to_arrow_table()
+        rows = connection.sql(statement, params=ranks).to_arrow_table()
         of_reports = _of_reports(connection, chosen, first, last)
         for start in range(0, max(rows.num_rows, 1), size):
-            yield _whole_rows(rows.slice(start, size), of_reports, names)
+            yield _whole_rows(rows.slice(start, size), of_reports, named, names)
+
+
+def _named(
+    connection: duckdb.DuckDBPyConnection, named: Named | None
+) -> tuple[dict[str, list[int]], dict[str, pa.DictionaryArray]]:
+    """Give the rank of each number, as a parameter for SQL, and the names by rank."""
+    if named is None:
+        return {}, {}
+    statement = _NAMES.format(number=named.number, names=", ".join(named.names), table=named.table)
+    table = connection.sql(statement).to_arrow_table()
+    by_rank = {name: _one(table.column(name)).dictionary_encode() for name in named.names}
+    return {"ranks": pc.sort_indices(table.column("number")).to_pylist()}, by_rank
 
 
 def _create_kinds(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("DROP TABLE IF EXISTS ordered_cell")
     for name, kinds in _KINDS.items():
         connection.execute(f"DROP TYPE IF EXISTS kind_{name}")
         connection.execute(_KIND.format(name=name, kinds=kinds))
-    connection.execute(_CELLS)
 
 
 def _columns(chosen: Numerous, names: Sequence[str]) -> list[str]:
     """Give the SQL of what is fetched for each row."""
+    elsewhere = {*chosen.of_report, *_BOX}
     columns = []
+    if chosen.named:
+        elsewhere.update(chosen.named.names)
+        columns.append(_RANK.format(number=chosen.named.number))
+    if chosen.named is CELLS:
+        columns += [line for line, _ in _LINES.values()]
     for name in names:
-        if name in chosen.of_report or (chosen.are_cells and name in _BOX):
+        if name in elsewhere:
             continue
-        if chosen.are_cells and name in _CELL:
-            columns.append(f"cell.{name}")
-        elif name in _KINDS:
+        if name in _KINDS:
             columns.append(f"f.{name}::kind_{name} AS {name}")
         else:
             columns.append(f"f.{quoted(name)}")
-    return columns + ([line for line, _ in _LINES.values()] if chosen.are_cells else [])
+    return columns
 
 
 def _of_reports(
@@ -168,7 +183,7 @@ def _of_reports(
 ) -> dict[str, pa.Array]:
     """Give what rows share with their reports, in the order of their places."""
     columns = [f"r.{name}" for name in chosen.of_report]
-    columns += [f"s.{name}" for name in _LINES] if chosen.are_cells else []
+    columns += [f"s.{name}" for name in _LINES] if chosen.named is CELLS else []
     table = connection.sql(
         _OF_REPORTS.format(columns=", ".join(columns)), params={"first": first, "last": last}
     ).to_arrow_table()
@@ -182,7 +197,10 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _whole_rows(
-    rows: pa.Table, of_reports: Mapping[str, pa.Array], names: Sequence[str]
+    rows: pa.Table,
+    of_reports: Mapping[str, pa.Array],
+    named: Mapping[str, pa.DictionaryArray],
+    names: Sequence[str],
 ) -> pa.Table:
     """Put the columns in order, those of the reports by the place of each row."""
     rows = rows.combine_chunks()
@@ -198,10 +216,16 @@ def _whole_rows(
             line, edges = _LINES[name]
             columns |= zip(edges, _edges(reports, places, columns[line]), strict=True)
         else:
-            kinds = reports.dictionary_encode()
-            at = pc.take(kinds.indices, places, boundscheck=False)
-            columns[name] = pa.DictionaryArray.from_arrays(at, kinds.dictionary, safe=False)
+            columns[name] = _shared(reports.dictionary_encode(), places)
+    for name, kinds in named.items():
+        columns[name] = _shared(kinds, _one(rows.column("rank")))
     return pa.table([columns[name] for name in names], names=list(names))
+
+
+def _shared(kinds: pa.DictionaryArray, at: pa.Array) -> pa.DictionaryArray:
+    """Give the text of each row, which stands `at` a place of `kinds`."""
+    indices = pc.take(kinds.indices, at, boundscheck=False)
+    return pa.DictionaryArray.from_arrays(indices, kinds.dictionary, safe=False)
 
 
 def _edges(lists: pa.ListArray, places: pa.Array, lines: pa.Array) -> tuple[pa.Array, pa.Array]:

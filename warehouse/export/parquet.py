@@ -1,11 +1,9 @@
 """Parquet files whose bytes depend on the rows alone, and whose fields say what they mean."""
 
 import base64
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,8 +12,6 @@ from warehouse.export.relations import Relation
 
 # The entry under which Arrow's libraries look for a schema with the fields' metadata.
 ARROW_SCHEMA = "ARROW:schema"
-
-WAITING = 8  # row groups made and not yet written, some 30 MB each
 
 BATCH = 65_536  # values encoded at a time: Arrow's 1,024 cost a sixth more time, for the same bytes
 
@@ -32,28 +28,19 @@ def write_parquet(path: Path, relation: Relation, tables: Iterator[pa.Table]) ->
     first = next(tables)
     schema = first.schema
     meaning = _meaning(schema, relation)
-    rows: int = first.num_rows
-    with (
-        pq.ParquetWriter(
-            path,
-            schema,
-            compression="zstd",
-            use_dictionary=[name for name in schema.names if name not in PLAIN],
-            write_statistics=[*relation.key, *SORTED] if relation.key else True,
-            write_batch_size=BATCH,
-            store_schema=False,
-        ) as writer,
-        ThreadPoolExecutor(1, "parquet") as thread,
-    ):
-        # DuckDB makes the next rows while these are written.
-        writing: deque[Future[None]] = deque([thread.submit(_write, writer, first)])
-        for table in tables:
+    rows = 0
+    with pq.ParquetWriter(
+        path,
+        schema,
+        compression="zstd",
+        use_dictionary=[name for name in schema.names if name not in PLAIN],
+        write_statistics=[*relation.key, *SORTED] if relation.key else True,
+        write_batch_size=BATCH,
+        store_schema=False,
+    ) as writer:
+        for table in chain([first], tables):
             rows += table.num_rows
-            writing.append(thread.submit(_write, writer, table))
-            if len(writing) > WAITING:
-                writing.popleft().result()
-        for written in writing:
-            written.result()
+            writer.write_table(table, row_group_size=max(table.num_rows, 1))
         writer.add_key_value_metadata(
             {
                 ARROW_SCHEMA: base64.b64encode(meaning.serialize().to_pybytes()).decode(),
@@ -61,10 +48,6 @@ def write_parquet(path: Path, relation: Relation, tables: Iterator[pa.Table]) ->
             }
         )
     return rows
-
-
-def _write(writer: Any, table: pa.Table) -> None:
-    writer.write_table(table, row_group_size=max(table.num_rows, 1))
 
 
 def _meaning(schema: pa.Schema, relation: Relation) -> pa.Schema:

@@ -30,7 +30,7 @@ ORDER BY relation, position
 _TIES = ("region_code", "report_id", "agency_id", "sha256")
 
 _CHOSEN = """
-CREATE TEMP TABLE chosen_report AS
+CREATE TEMP VIEW chosen_report AS
 SELECT report_id, sha256, agency_id FROM report JOIN agency USING (agency_id)
 WHERE {region} AND {year}
 """

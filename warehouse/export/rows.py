@@ -2,15 +2,25 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import duckdb
 import pyarrow as pa
 
 from warehouse.export.numerous import NUMEROUS, numerous
-from warehouse.export.relations import Relation, Selection, condition, quoted
+from warehouse.export.relations import Relation, Selection, condition, quoted, text
 
 ROW_GROUP = 250_000
 FETCHED = 50_000  # rows fetched from DuckDB at a time
+
+# Rows with much text are sorted so many reports at a time: all would not go into the memory.
+REPORTS = {"section": 50_000}
+
+_STRETCHES = """
+SELECT min(report_id), max(report_id) FROM (
+    SELECT report_id, (row_number() OVER (ORDER BY report_id) - 1) // $size AS stretch FROM report
+) GROUP BY stretch ORDER BY stretch
+"""
 
 # The same rows with ENUMs for texts: they are lighter to sort, and Arrow has dictionaries for them.
 INSIDE = {"panel_states": "stored_states"}
@@ -57,10 +67,25 @@ def row_groups(connection: duckdb.DuckDBPyConnection, part: Part) -> Iterator[pa
     order = ", ".join(map(quoted, part.relation.key)) or "ALL"
     columns = ", ".join(map(quoted, part.names))
     source = INSIDE.get(part.relation.name, part.relation.name)
-    reader = connection.sql(
-        f"SELECT {columns} FROM {quoted(source)} WHERE {part.where} ORDER BY {order}"  # noqa: S608  # of the codebook
-    ).to_arrow_reader(FETCHED)
-    yield from regrouped(reader.schema, reader)
+    statement = f"SELECT {columns} FROM {quoted(source)} WHERE {{where}} ORDER BY {order}"  # noqa: S608  # of the codebook
+    readers = (
+        connection.sql(statement.format(where=where)).to_arrow_reader(FETCHED)
+        for where in _stretches(connection, part)
+    )
+    first = next(readers)
+    yield from regrouped(first.schema, chain(first, chain.from_iterable(readers)))
+
+
+def _stretches(connection: duckdb.DuckDBPyConnection, part: Part) -> list[str]:
+    """Give the conditions of rows that are sorted one after the other."""
+    size = REPORTS.get(part.relation.name)
+    if size is None:
+        return [part.where]
+    stretches = connection.execute(_STRETCHES, {"size": size}).fetchall()
+    return [
+        f"{part.where} AND report_id BETWEEN {text(least)} AND {text(greatest)}"
+        for least, greatest in stretches
+    ] or [part.where]
 
 
 def regrouped(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:

@@ -1,8 +1,10 @@
 """Write the warehouse as files."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -21,6 +23,9 @@ from warehouse.replacing import replacing
 NO_YEAR = "__HIVE_DEFAULT_PARTITION__"  # as Hive has it
 WHOLE = Selection()
 
+# One waits for rows of DuckDB while another encodes them. More would take more memory.
+AT_ONCE = 2
+
 
 class Format(StrEnum):
     """What rows can be written as."""
@@ -28,6 +33,16 @@ class Format(StrEnum):
     PARQUET = "parquet"
     CSV = "csv"
     STATA = "stata"
+
+
+_SUFFIX = {Format.CSV: ".csv", Format.STATA: ".dta"}
+
+
+@dataclass(frozen=True)
+class _File:
+    name: str  # below the folder, with /
+    form: Format
+    part: Part
 
 
 def export(
@@ -51,10 +66,12 @@ def export(
             choose(connection, selection)
             work = _work(connection, selection, formats)
             files: list[WrittenFile] = []
-            for number, (relation, form) in enumerate(work):
-                told(number, len(work))
-                files += _WRITERS[form](connection, folder, relation, selection)
-            chosen = list({relation.name: relation for relation, _ in work}.values())
+            with ThreadPoolExecutor(AT_ONCE, "export") as threads:
+                told(0, len(work))
+                for written in threads.map(partial(_write, connection, selection, folder), work):
+                    files.append(written)
+                    told(len(files), len(work))
+            chosen = list({file.part.relation.name: file.part.relation for file in work}.values())
             earlier = set(digests(folder))
             exported = write_account(connection, Export(folder, selection, chosen, tuple(files)))
         for name in earlier - {file.name for file in exported.files}:
@@ -66,65 +83,47 @@ def export(
 
 def _work(
     connection: duckdb.DuckDBPyConnection, selection: Selection, formats: Sequence[Format]
-) -> list[tuple[Relation, Format]]:
-    """Give what is to be written as what; for Stata, the wide tables if none are named."""
-    work = []
+) -> list[_File]:
+    """Give the files to be written; for Stata, the wide tables if none are named."""
+    work: list[_File] = []
     for form in dict.fromkeys(formats):
         chosen = selection
         if form is Format.STATA and not selection.tables:
             chosen = selection.only(STATA_TABLES)
-        work += [(relation, form) for relation in relations(connection, chosen)]
+        for relation in relations(connection, chosen):
+            if form is Format.PARQUET:
+                work += _by_year(connection, relation, selection)
+            else:
+                name = f"{form}/{relation.name}{_SUFFIX[form]}"
+                work.append(_File(name, form, whole(relation, selection)))
     return work
 
 
-def _parquet(
-    connection: duckdb.DuckDBPyConnection, folder: Path, relation: Relation, selection: Selection
-) -> Iterator[WrittenFile]:
-    for name, part in _parquet_parts(connection, relation, selection):
-        with _file(folder, name) as path:
-            rows = write_parquet(path, relation, row_groups(connection, part))
-        yield WrittenFile.of(folder, name, Format.PARQUET, relation.name, rows)
-
-
-def _parquet_parts(
+def _by_year(
     connection: duckdb.DuckDBPyConnection, relation: Relation, selection: Selection
-) -> Iterator[tuple[str, Part]]:
-    by_year = list(years(connection, relation, selection)) if relation.is_by_year else []
-    if not by_year:  # no rows, no years: one file still has the columns
-        yield f"{relation.name}.parquet", whole(relation, selection)
-    for part in by_year:
+) -> Iterator[_File]:
+    parts = list(years(connection, relation, selection)) if relation.is_by_year else []
+    if not parts:  # no rows, no years: one file still has the columns
+        yield _File(f"{relation.name}.parquet", Format.PARQUET, whole(relation, selection))
+    for part in parts:
         year = NO_YEAR if part.year is None else part.year
-        yield f"{relation.name}/report_year={year}/part-0.parquet", part
+        name = f"{relation.name}/report_year={year}/part-0.parquet"
+        yield _File(name, Format.PARQUET, part)
 
 
-def _csv(
-    connection: duckdb.DuckDBPyConnection, folder: Path, relation: Relation, selection: Selection
-) -> Iterator[WrittenFile]:
-    name = f"csv/{relation.name}.csv"
-    with _file(folder, name) as path:
-        rows = write_csv(path, row_groups(connection, whole(relation, selection)))
-    yield WrittenFile.of(folder, name, Format.CSV, relation.name, rows)
-
-
-def _stata(
-    connection: duckdb.DuckDBPyConnection, folder: Path, relation: Relation, selection: Selection
-) -> Iterator[WrittenFile]:
-    name = f"stata/{relation.name}.dta"
-    with _file(folder, name) as path:
-        rows = write_stata(connection, path, relation, selection)
-    yield WrittenFile.of(folder, name, Format.STATA, relation.name, rows)
-
-
-_Writer = Callable[[duckdb.DuckDBPyConnection, Path, Relation, Selection], Iterator[WrittenFile]]
-_WRITERS: Mapping[Format, _Writer] = {
-    Format.PARQUET: _parquet,
-    Format.CSV: _csv,
-    Format.STATA: _stata,
-}
-
-
-def _file(folder: Path, name: str) -> AbstractContextManager[Path]:
-    """Give where to write the file of that name; its folder is made."""
-    path = folder / name
+def _write(
+    connection: duckdb.DuckDBPyConnection, selection: Selection, folder: Path, file: _File
+) -> WrittenFile:
+    """Write one file, over a connection of its own."""
+    relation = file.part.relation
+    path = folder / file.name
     path.parent.mkdir(parents=True, exist_ok=True)
-    return replacing(path)
+    with connection.cursor() as cursor, replacing(path) as unfinished:
+        choose(cursor, selection)
+        if file.form is Format.STATA:
+            rows = write_stata(cursor, unfinished, relation, selection)
+        elif file.form is Format.CSV:
+            rows = write_csv(unfinished, row_groups(cursor, file.part))
+        else:
+            rows = write_parquet(unfinished, relation, row_groups(cursor, file.part))
+    return WrittenFile.of(folder, file.name, file.form, relation.name, rows)
