@@ -4,7 +4,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from extract.readers.doc import office
+from extract.readers.office import office
 
 
 def doc(docx: bytes) -> bytes:

@@ -15,6 +15,20 @@ _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM
 # the directory is UTF-16, filled up with zeros ([MS-CFB] 2.6.1).
 _OLE_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 _ZIP_MEMBERS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd"}
+# OpenDocument 1.2, part 3, 3.3: the first file says which kind, and is not packed. A template has
+# “-template” behind this.
+_ODT = re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", re.DOTALL)
+_RTF = b"{\\rtf"
+# Documents that are one XML file, by what stands in their first element.
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|office:document|w:wordDocument)\b")
+_XML_ROOTS = {
+    b'office:mimetype="application/vnd.oasis.opendocument.text': "fodt",
+    b"<w:wordDocument": "wordml",
+}
+# The head of a mail, as of a page saved with its pictures (RFC 2557).
+_MAIL = re.compile(
+    rb"\s*(?:[a-z-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)*?mime-version:", re.IGNORECASE
+)
 # A ZIP file may begin with its end, if it is empty (APPNOTE.TXT 4.3.16). RAR 4 and RAR 5 differ in
 # what follows (RAR 5.0 archive format, "RAR 5.0 signature").
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -29,10 +43,12 @@ _LOOKED_AT = 65536
 
 
 def format_of(data: bytes) -> str:
-    """Give html, pdf, scan, docx, doc, xlsx, xls, ofd, zip, rar or 7z; "unknown" if none fits.
+    """Give the name of a format; "unknown" if none fits.
 
-    An image is a scan. A file in which a PDF begins within the first 1,024 bytes is a PDF (PDF
-    1.7, appendix H.3, note 13), unless it is an archive that holds one as it is.
+    They are html, mhtml, pdf, scan, docx, doc, wordml, rtf, odt, fodt, xlsx, xls and ofd, and the
+    archives zip, rar and 7z. An image is a scan. A file in which a PDF begins within the first
+    1,024 bytes is a PDF (PDF 1.7, appendix H.3, note 13), unless it is an archive that holds one
+    as it is.
     """
     if data.startswith(_ZIP):
         return _zip_format(data)
@@ -48,7 +64,19 @@ def format_of(data: bytes) -> str:
         )
     if data.startswith(_IMAGES):
         return "scan"
-    return "html" if _is_html(data[:_LOOKED_AT]) else "unknown"
+    return _text_format(data[:_LOOKED_AT])
+
+
+def _text_format(start: bytes) -> str:
+    if start.startswith(_RTF):
+        return "rtf"
+    if _XML.match(start):
+        for root, name in _XML_ROOTS.items():
+            if root in start:
+                return name
+    if _MAIL.match(start):
+        return "mhtml"
+    return "html" if _is_html(start) else "unknown"
 
 
 def _is_html(start: bytes) -> bool:
@@ -60,6 +88,8 @@ def _is_html(start: bytes) -> bool:
 
 
 def _zip_format(data: bytes) -> str:
+    if _ODT.match(data):
+        return "odt"
     if listed_parts(data) > MOST_PARTS:
         return "zip"  # no document has so many; the library would take all memory to list them
     try:

@@ -78,14 +78,18 @@ def _reader(kind: str) -> Callable[[bytes], Document]:
         from extract.readers.pdf import read_pdf as read
     elif kind == "docx":
         from extract.readers.docx import read_docx as read
-    elif kind == "doc":
-        from extract.readers.doc import read_doc as read
+    elif kind in ("doc", "wordml", "rtf", "odt", "fodt"):
+        from extract.readers.doc import READERS
+
+        return READERS[kind]
     elif kind in ("xls", "xlsx"):
         from extract.readers.sheet import read_workbook as read
     elif kind == "ofd":
         from extract.readers.ofd import read_ofd as read
     elif kind == "scan":
         from extract.readers.scan import read_image as read
+    elif kind == "mhtml":
+        from extract.readers.mhtml import read_mhtml as read
     else:
         from extract.readers.html import read_html as read
     return read

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from extract.readers.doc import office
+from extract.readers.office import office
 from extract.regions import REGIONS_FILE
 from extract.repack import bsdtar
 

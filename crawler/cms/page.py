@@ -16,7 +16,7 @@ from crawler.cms.markup import attribute, label
 
 # What agencies attach; images are left out, they are decoration or scans of single pages.
 DOCUMENT_SUFFIXES = frozenset(
-    ".pdf .doc .docx .wps .xls .xlsx .et .ofd .zip .rar".split()  # noqa: SIM905 — reads as the list it is
+    ".pdf .doc .docx .wps .rtf .odt .mht .mhtml .xls .xlsx .et .ofd .zip .rar".split()  # noqa: SIM905 — reads as the list it is
 )
 
 # 2026-02-14, 2026/02/14, 2026.02.14, 2025年12月04日, also in brackets or with a time behind.

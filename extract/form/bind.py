@@ -58,8 +58,8 @@ def bind(grids: Iterable[Grid]) -> Bound:
 def _bind_row(grid: Grid, row: int, head: Head, bound: Bound) -> None:
     cells = grid.covering(row)
     start = head.first_column
-    stub = [c for c in cells if c.column < start]
-    entries = [c for c in cells if c.column >= start and c.row == row]
+    stub = [c for c in cells if c.column < start and not _reaches_under(c, start, cells)]
+    entries = [c for c in cells if c.row == row and c not in stub]
     labels = _labels(stub, entries)
     if not entries or (stub and not labels and all(c.blank for c in entries)):
         return
@@ -135,6 +135,15 @@ def _bind_entries(
         heads = (heading.cell.text, *labels[-1:])
         _keep(address, heads, found, bound, confidence=DOUBTFUL if doubtful else 1.0)
     return doubts, unnamed
+
+
+def _reaches_under(cell: Cell, start: int, cells: Sequence[Cell]) -> bool:
+    """Whether a number begins left of the headings, beside a label that ends early there."""
+    return (
+        cell.columns.stop > start
+        and cell is not cells[0]
+        and read_number(cell.text).value is not None
+    )
 
 
 def _labels(stub: Sequence[Cell], entries: Sequence[Cell]) -> list[str]:

@@ -1,38 +1,19 @@
-"""DOC and WPS (both are Word 97's format): LibreOffice converts them to DOCX, which is then read.
+"""What is read by way of LibreOffice, which makes a DOCX of it.
 
-LibreOffice runs beside us with a profile of its own, since two that share one wait for each other,
-and no longer than a time limit, since it can hang on a document. Its memory is limited by what the
-process that reads is limited to; a report needs less than 200 MB.
+That is DOC and WPS (both are Word 97's format), Word 2003's XML, RTF and OpenDocument.
 """
 
-import os
+import io
 import re
-import shutil
-import signal
-import subprocess
-import tempfile
+import zipfile
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from extract.blocks import Document, UnreadableError
 from extract.readers.docx import read_docx
+from extract.readers.office import CONVERTED, to_docx
+from extract.readers.package import guard
 
-SECONDS = 45.0  # a conversion takes 2; a worker waits 60 for the whole reading
-
-# The profile: no macros, and a proxy where nobody listens, as it would fetch linked pictures.
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
-<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
-</item><item oor:path="/org.openoffice.Inet/Settings">
-<prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop>
-<prop oor:name="ooInetHTTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop>
-<prop oor:name="ooInetHTTPProxyPort" oor:op="fuse"><value>9</value></prop>
-<prop oor:name="ooInetHTTPSProxyName" oor:op="fuse"><value>127.0.0.1</value></prop>
-<prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop>
-<prop oor:name="ooInetNoProxy" oor:op="fuse"><value></value></prop>
-</item></oor:items>
-"""
 # What Office makes of any document with a password is an OLE file with this stream.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # [MS-DOC] 2.5.1, FibBase: wIdent, nFib (C0 to 112), six bytes, then flags; bit 8 is fEncrypted.
@@ -41,29 +22,61 @@ _FIB_ENCRYPTED = 0x0100
 _SECTOR = 512
 
 
+# What the list of parts says of one that needs a password (OpenDocument 1.2, part 3).
+_ODF_LIST, _ODF_ENCRYPTED = "META-INF/manifest.xml", b"encryption-data"
+
+
 def read_doc(data: bytes) -> Document:
     """Read a Word 97 or WPS document.
 
     Raises UnreadableError if it is damaged or locked, or if LibreOffice is not installed.
     """
+    name = "Word 97 or WPS file"
     if _ENCRYPTED in data or _is_locked(data):
-        raise UnreadableError(
-            "the Word 97 or WPS file is locked with a password; ask the agency for an open copy"
-        )
-    soffice = office()
-    if soffice is None:
-        raise UnreadableError(
-            "it is a Word 97 or WPS file, and LibreOffice, which reads those, is not installed; "
-            "on Debian and Ubuntu: apt-get install libreoffice-writer; elsewhere: libreoffice.org"
-        )
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        document = read_docx(_converted(data, soffice, Path(folder)))
-    return replace(document, warnings=(*document.warnings, "converted by LibreOffice"))
+        raise _locked(name)
+    return _read(data, name, "MS Word 97")
 
 
-def office() -> str | None:
-    """Give the path of LibreOffice's program; None if it is not installed."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
+def read_rtf(data: bytes) -> Document:
+    """Read an RTF document; raises UnreadableError as `read_doc` does."""
+    if not data.rstrip(b"\0 \t\r\n").endswith(b"}"):  # LibreOffice takes what there is for all
+        raise UnreadableError("the RTF file is cut short; fetch it again")
+    return _read(data, "RTF file", "Rich Text Format")
+
+
+def read_odt(data: bytes) -> Document:
+    """Read an OpenDocument text or a template of one; raises UnreadableError as `read_doc` does."""
+    name = "OpenDocument text"
+    guard(data, name)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if _ODF_LIST in package.namelist() and _ODF_ENCRYPTED in package.read(_ODF_LIST):
+            raise _locked(name)
+    return _read(data, name, "writer8")
+
+
+def read_flat_odt(data: bytes) -> Document:
+    """Read an OpenDocument text that is one XML file; raises UnreadableError as `read_doc` does."""
+    return _read_xml(data, "flat OpenDocument text", "OpenDocument Text Flat XML")
+
+
+def read_word_2003_xml(data: bytes) -> Document:
+    """Read the XML of Word 2003, which programs like to fill in; raises as `read_doc` does."""
+    return _read_xml(data, "Word 2003 XML file", "MS Word 2003 XML")
+
+
+def _read_xml(data: bytes, name: str, import_filter: str) -> Document:
+    if b"<!DOCTYPE" in data:  # no program writes one; in text it would be &lt;!DOCTYPE
+        raise UnreadableError(f"the {name} defines XML entities; it was not opened")
+    return _read(data, name, import_filter)
+
+
+def _locked(name: str) -> UnreadableError:
+    return UnreadableError(f"the {name} is locked with a password; ask the agency for an open copy")
+
+
+def _read(data: bytes, name: str, import_filter: str) -> Document:
+    document = read_docx(to_docx(data, name, import_filter))
+    return replace(document, warnings=(*document.warnings, CONVERTED))
 
 
 def _is_locked(data: bytes) -> bool:
@@ -74,44 +87,11 @@ def _is_locked(data: bytes) -> bool:
     return False
 
 
-def _converted(data: bytes, soffice: str, folder: Path) -> bytes:
-    settings = folder / "profile" / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(_SETTINGS, "utf-8")
-    source = folder / "document.doc"
-    source.write_bytes(data)
-    _run(
-        soffice,
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--headless",
-        "--infilter=MS Word 97",  # else it takes bytes that it does not know for plain text
-        *("--convert-to", "docx", "--outdir", str(folder), str(source)),
-    )
-    try:
-        return source.with_suffix(".docx").read_bytes()
-    except FileNotFoundError as error:  # soffice ends with 0 also when it fails
-        raise UnreadableError(
-            "LibreOffice cannot open the Word 97 or WPS file, so it is damaged; fetch it again"
-        ) from error
-
-
-def _run(*command: str) -> None:
-    """Run a command, with all that it starts, for no longer than SECONDS."""
-    process = subprocess.Popen(  # noqa: S603 - the paths are ours, the document is only read
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        process.wait(SECONDS)
-    except BaseException as error:  # also Ctrl-C, which the new session does not hear
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        if isinstance(error, subprocess.TimeoutExpired):
-            raise UnreadableError(
-                f"LibreOffice was not done with the Word 97 or WPS file after {SECONDS:.0f} "
-                "seconds; save it as DOCX and read that"
-            ) from error
-        raise
+# By the names that formats have in extract.formats.
+READERS: dict[str, Callable[[bytes], Document]] = {
+    "doc": read_doc,
+    "wordml": read_word_2003_xml,
+    "rtf": read_rtf,
+    "odt": read_odt,
+    "fodt": read_flat_odt,
+}

@@ -5,146 +5,126 @@ text box and no final state of tracked changes.
 """
 
 import io
+import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
 from extract.blocks import Block, Document, Paragraph, UnreadableError
 from extract.form.text import readable
-from extract.grid import Grid, lay_out
+from extract.formats import format_of
+from extract.readers.docx_runs import WRAPPERS, Marks, drop_hidden, marks_in, text_of
+from extract.readers.docx_table import cells_of, read_table, rows_of, shown
+from extract.readers.office import CONVERTED, to_docx
 from extract.readers.package import guard
 
-_P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-# Wrappers whose content stands where they stand.
-_WRAPPERS = {
-    *(qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:smartTag")),
-    *(qn("w:customXml"), qn("w:hyperlink"), qn("w:fldSimple"), qn("w:r")),
-    *("{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",),
-    *("{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice",),
-}
-_LINE_ENDS = {qn("w:br"), qn("w:cr")}
-_TEXT_BOX = qn("w:txbxContent")
+_RELATIONS, _STRICT = "_rels/.rels", b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+_PARAGRAPH, _TABLE = qn("w:p"), qn("w:tbl")
+_TEXT_BOX, _CHUNK = qn("w:txbxContent"), qn("w:altChunk")
 
 
 def read_docx(data: bytes) -> Document:
     """Read a Word document; raises UnreadableError if it is cut short, locked or a bomb."""
     guard(data, "Word document")
+    if _is_strict(data):
+        name = "Word document of the kind “Strict Open XML”"
+        converted = read_docx(to_docx(data, name, "MS Word 2007 XML"))
+        return replace(converted, warnings=(*converted.warnings, CONVERTED))
     try:
-        body = docx.Document(io.BytesIO(data)).element.body
+        document = docx.Document(io.BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"the Word document is damaged ({error}); fetch it again") from error
-    numbers = {table: number for number, table in enumerate(body.iter(_TBL))}
-    blocks = tuple(_blocks(body, numbers))
+    body, styles = document.element.body, _styles(document.part)
+    drop_hidden(body, styles)
+    numbers = {table: number for number, table in enumerate(body.iter(_TABLE))}
+    reading = _Reading(document.part, numbers, marks_in(body, styles))
+    blocks = tuple(reading.blocks(body))
     if not blocks:
-        raise UnreadableError("the Word document holds no text; it may be a picture of the report")
-    return Document(blocks)
+        reasons = reading.warnings or ["it may be a picture of the report"]
+        raise UnreadableError(f"the Word document holds no text; {'; '.join(reasons)}")
+    return Document(blocks, warnings=tuple(reading.warnings))
 
 
-def _blocks(parent: Any, numbers: dict[Any, int]) -> Iterator[Block]:
-    for child in parent:
-        if child.tag == _P:
-            yield from _paragraph(child, numbers)
-        elif child.tag == _TBL:
-            yield from _table(child, numbers)
-        elif child.tag in _WRAPPERS:
-            yield from _blocks(child, numbers)
+def _is_strict(data: bytes) -> bool:
+    """Whether it is written with the names of ISO/IEC 29500 strict, which python-docx knows not."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return _RELATIONS in package.namelist() and _STRICT in package.read(_RELATIONS)
 
 
-def _paragraph(element: Any, numbers: dict[Any, int]) -> Iterator[Block]:
-    text = readable(_text(element).replace("\n", " "))
-    if text:
-        yield Paragraph(text)
-    for box in _shown(element, _TEXT_BOX):
-        yield from _blocks(box, numbers)
+def _styles(part: Any) -> Any:
+    """Give the styles as the document has them; None if it has none, or none that can be read."""
+    try:
+        return getattr(part.part_related_by(RELATIONSHIP_TYPE.STYLES), "element", None)
+    except KeyError:
+        return None
 
 
-def _shown(element: Any, tag: str) -> Iterator[Any]:
-    """Elements of a kind below this one; what Word writes twice, for old readers, once."""
-    for found in element.iter(tag):
-        if not any(above.tag.endswith("}Fallback") for above in found.iterancestors()):
-            yield found
+@dataclass(frozen=True)
+class _Reading:
+    """The walk through a document: the number of each table, and the marks in its text."""
+
+    part: Any
+    numbers: dict[Any, int]
+    marks: Marks
+    warnings: list[str] = field(default_factory=list)
+
+    def blocks(self, parent: Any) -> Iterator[Block]:
+        for child in parent:
+            if child.tag == _PARAGRAPH:
+                yield from self._paragraph(child)
+            elif child.tag == _TABLE:
+                yield from self._table(child)
+            elif child.tag in WRAPPERS:
+                yield from self.blocks(child)
+            elif child.tag == _CHUNK:
+                yield from self._chunk(child.get(qn("r:id")))
+
+    def _chunk(self, relation: str) -> Iterator[Block]:
+        """Give what a file in the document holds, which Word puts here when it opens it."""
+        try:
+            chunk = _read_chunk(self.part.related_parts[relation].blob)
+        except KeyError:
+            self.warnings.append("a file in the document (w:altChunk) is missing; fetch it again")
+        except UnreadableError as error:
+            self.warnings.append(f"a file in the document (w:altChunk) was not read: {error}")
+        else:
+            self.warnings.extend(chunk.warnings)
+            yield from chunk.blocks
+
+    def _paragraph(self, element: Any) -> Iterator[Block]:
+        text = readable(text_of(element).replace("\n", " "))
+        if text:
+            yield Paragraph(text)
+        for box in shown(element, _TEXT_BOX):
+            yield from self.blocks(box)
+
+    def _table(self, element: Any) -> Iterator[Block]:
+        """Give a grid; a table that holds tables only sets the page, so its cells are read."""
+        if any(table is not element for table in element.iter(_TABLE)):
+            for row in rows_of(element):
+                for cell in cells_of(row):
+                    yield from self.blocks(cell)
+            return
+        yield read_table(element, self.numbers[element], self.marks)
 
 
-def _table(element: Any, numbers: dict[Any, int]) -> Iterator[Block]:
-    """Give a grid; a table that holds tables only sets the page, so its cells are read in turn."""
-    if any(table is not element for table in element.iter(_TBL)):
-        for row in _rows(element):
-            for cell in _cells(row):
-                yield from _blocks(cell, numbers)
-        return
-    yield _grid(element, numbers[element])
+def _read_chunk(data: bytes) -> Document:
+    kind = format_of(data)
+    if kind == "docx":
+        return read_docx(data)
+    # Imported when they are needed: few documents have such a file.
+    if kind == "html":
+        from extract.readers.html import read_html
 
+        return read_html(data)
+    if kind == "mhtml":
+        from extract.readers.mhtml import read_mhtml
 
-def _rows(table: Any) -> Iterator[Any]:
-    for child in table:
-        if child.tag == _TR and child.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _rows(child)
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    for child in row:
-        if child.tag == _TC:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _cells(child)
-
-
-def _grid(table: Any, number: int) -> Grid:
-    """Make a grid; a cell that continues one above (w:vMerge) adds to that one's rowspan."""
-    rows: list[list[tuple[int, int, str]]] = []
-    open_at: dict[int, tuple[int, int]] = {}  # grid column → (row, index) of the cell to extend
-    for row_number, row in enumerate(_rows(table)):
-        entries: list[tuple[int, int, str]] = []
-        column = _skipped(row, "w:gridBefore")
-        if column:
-            entries.append((1, column, ""))
-        for cell in _cells(row):
-            width = _number(cell, "w:gridSpan", 1)
-            text = "\n".join(t for p in _shown(cell, _P) if (t := _text(p).strip()))
-            merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-            if merge is not None and merge.get(qn("w:val")) != "restart" and column in open_at:
-                top, index = open_at[column]
-                rowspan, colspan, above = rows[top][index]
-                both = f"{above}\n{text}" if above and text else above or text
-                rows[top][index] = (rowspan + 1, colspan, both)
-            else:
-                entries.append((1, width, text))
-                open_at[column] = (row_number, len(entries) - 1)
-            column += width
-        if after := _skipped(row, "w:gridAfter"):
-            entries.append((1, after, ""))
-        rows.append(entries)
-    return lay_out(rows, number)
-
-
-def _skipped(row: Any, name: str) -> int:
-    found = row.find(f"{qn('w:trPr')}/{qn(name)}")
-    return 0 if found is None else int(found.get(qn("w:val"), "0"))
-
-
-def _number(cell: Any, name: str, default: int) -> int:
-    found = cell.find(f"{qn('w:tcPr')}/{qn(name)}")
-    return default if found is None else max(int(found.get(qn("w:val"), default)), 1)
-
-
-def _text(element: Any) -> str:
-    """Give the text of a paragraph as it stands after all tracked changes."""
-    parts: list[str] = []
-    for child in element:
-        if child.tag == qn("w:t"):
-            parts.append(child.text or "")
-        elif child.tag == qn("w:tab"):
-            parts.append(" ")
-        elif child.tag == qn("w:noBreakHyphen"):
-            parts.append("-")
-        elif child.tag in _LINE_ENDS:
-            parts.append("\n")
-        elif child.tag in _WRAPPERS:
-            parts.append(_text(child))
-    return "".join(parts)
+        return read_mhtml(data)
+    raise UnreadableError(f"its format is {kind}; save the document with Word, and read that")

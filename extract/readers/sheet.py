@@ -8,6 +8,7 @@ stands between paragraphs is a grid.
 import io
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from lxml import etree
@@ -24,7 +25,7 @@ from extract.form.sections import section_heading
 from extract.form.text import fold, readable
 from extract.grid import Cell, Grid
 from extract.readers.package import guard
-from extract.readers.xlsx import survey
+from extract.readers.xlsx import Survey, survey
 from extract.report import Place
 
 # The three tables of the form have 600 cells; those of a sheet are counted blank or not.
@@ -48,12 +49,13 @@ def read_workbook(data: bytes) -> Document:
     warnings: list[str] = []
     blocks: list[Block] = []
     try:
-        if data.startswith(b"PK"):
-            warnings += _looked_over(data)
+        found = _looked_over(data) if data.startswith(b"PK") else Survey()
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             for number, meta in enumerate(workbook.sheets_metadata):
                 if meta.visible is SheetVisibleEnum.Visible:
-                    blocks += _blocks(_net(workbook.get_sheet_by_index(number), number))
+                    unreckoned = found.unreckoned_in(number)
+                    sheet = workbook.get_sheet_by_index(number)
+                    blocks += _blocks(_net(sheet, number, unreckoned))
                 else:
                     warnings.append(f"sheet {number} “{meta.name}” is hidden; it was not read")
     except (CalamineError, etree.XMLSyntaxError) as error:
@@ -73,14 +75,12 @@ def _damaged(error: BaseException) -> UnreadableError:
     return UnreadableError(f"the spreadsheet is damaged ({reason}); fetch it again")
 
 
-def _looked_over(data: bytes) -> Iterator[str]:
-    """Refuse an XLSX that would fill the memory; warn of what calamine would pass over."""
+def _looked_over(data: bytes) -> Survey:
+    """Refuse an XLSX that would fill the memory; tell what calamine would pass over."""
     guard(data, "spreadsheet")
     found = survey(data)
     _refuse_large(found.slots)
-    if found.unreckoned:
-        cells = ", ".join(found.unreckoned[:5]) + ("" if len(found.unreckoned) <= 5 else " …")
-        yield f"{len(found.unreckoned)} formulas without a result were read as blank: {cells}"
+    return found
 
 
 def _refuse_large(slots: int) -> None:
@@ -91,8 +91,14 @@ def _refuse_large(slots: int) -> None:
         )
 
 
-def _net(sheet: CalamineSheet, number: int) -> Grid:
-    """Give a whole sheet as one grid, from its first row and column with something in them."""
+_UNRECKONED = "its formula has no result, or an error for one"
+
+
+def _net(sheet: CalamineSheet, number: int, unreckoned: AbstractSet[tuple[int, int]]) -> Grid:
+    """Give a whole sheet as one grid, from its first row and column with something in them.
+
+    Cells whose formula has no result are not blank, but unread.
+    """
     if sheet.start is None:
         return Grid(())
     _refuse_large(sheet.height * sheet.width)
@@ -110,7 +116,10 @@ def _net(sheet: CalamineSheet, number: int) -> Grid:
                 rows, columns, slots = 1, 1, {(row, column)}
             taken |= slots
             place = Place(table=number, row=sheet.start[0] + row, column=sheet.start[1] + column)
-            cells.append(Cell(row, column, rows, columns, text, place))
+            cell = Cell(row, column, rows, columns, text, place)
+            if (place.row, place.column) in unreckoned:
+                cell = cell._replace(unread=True, doubt=_UNRECKONED)
+            cells.append(cell)
     return Grid(tuple(cells))
 
 

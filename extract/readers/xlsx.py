@@ -6,6 +6,7 @@ gives as blank.
 """
 
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
@@ -24,13 +26,20 @@ class Survey:
     """The sheets of a workbook together."""
 
     slots: int = 0  # of the rectangles that hold the cells with something in them
-    unreckoned: list[str] = field(default_factory=list)  # cells, as “C5 of xl/worksheets/…”
+    unreckoned: dict[str, set[tuple[int, int]]] = field(default_factory=dict)  # by part
+    parts: list[str] = field(default_factory=list)  # of the sheets, in their order
+
+    def unreckoned_in(self, sheet: int) -> set[tuple[int, int]]:
+        """Give (row, column) of a sheet's cells without a result; both count from 0."""
+        part = self.parts[sheet] if sheet < len(self.parts) else ""
+        return self.unreckoned.get(part, set())
 
 
 def survey(data: bytes) -> Survey:
     """Walk the cells of all sheets; raises etree.XMLSyntaxError if a sheet is no XML."""
     found = Survey()
     with zipfile.ZipFile(io.BytesIO(data)) as package:
+        found.parts = list(_parts(package))
         for name in filter(_SHEETS.fullmatch, package.namelist()):
             rows, columns = set[int](), set[int]()
             with package.open(name) as part:
@@ -38,10 +47,23 @@ def survey(data: bytes) -> Survey:
                     rows.add(row)
                     columns.add(column)
                     if _is_unreckoned(cell):
-                        found.unreckoned.append(f"{cell.get('r', '?')} of {name}")
+                        found.unreckoned.setdefault(name, set()).add((row, column))
             if rows:
                 found.slots += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
     return found
+
+
+def _parts(package: zipfile.ZipFile) -> Iterator[str]:
+    """Give the name of each sheet's part, in the order of the workbook."""
+    names = package.namelist()
+    if _WORKBOOK not in names or _RELATIONS not in names:
+        return
+    relations = etree.fromstring(package.read(_RELATIONS))
+    targets = {r.get("Id", ""): r.get("Target", "") for r in relations}
+    for sheet in etree.fromstring(package.read(_WORKBOOK)).iter("{*}sheet"):
+        identifiers = (v for k, v in sheet.items() if etree.QName(k).localname == "id")
+        target = targets.get(str(next(identifiers, "")), "")
+        yield posixpath.join("/xl", target).lstrip("/")
 
 
 def _cells(part: IO[bytes]) -> Iterator[tuple[int, int, Element]]:

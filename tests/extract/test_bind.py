@@ -410,3 +410,11 @@ def test_a_character_without_a_meaning_leaves_its_figure_unread() -> None:
     ]
     (figure,) = read(lay_out(rows, 0)).figures.values()
     assert (figure.value, figure.confidence) == (None, 0.0)
+
+
+def test_a_number_whose_cell_begins_left_of_its_heading() -> None:
+    """Where somebody dragged a border, a row's label ends before the column of labels does."""
+    heads = [(1, 3, "信息内容"), (1, 5, "本年处理决定数量")]
+    grid = lay_out([heads, [(1, 2, "行政许可"), (1, 6, "12")]], 0)
+    (figure,) = read(grid).figures.values()
+    assert (figure.row, figure.value) == ("licensing", 12)

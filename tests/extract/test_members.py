@@ -20,6 +20,7 @@ from extract.readers.package import MOST_PARTS, listed_parts
 from tests.documents import FOLDER, archives
 from tests.documents.archives import zipped
 
+ODT = b"application/vnd.oasis.opendocument.text"
 PAGE = b"<html><body><p>2023</p></body></html>"
 with_bsdtar = pytest.mark.skipif(not shutil.which("bsdtar"), reason="bsdtar is not installed")
 
@@ -41,8 +42,19 @@ class TestFormats:
             (b"7z\xbc\xaf\x27\x1c", "7z"),
             (zipped({"a.pdf": (FOLDER / "003.pdf").read_bytes()}, zipfile.ZIP_STORED), "zip"),
             ((FOLDER / "004.docx").read_bytes(), "docx"),
+            (zipped({"mimetype": ODT}, zipfile.ZIP_STORED), "odt"),
+            (zipped({"mimetype": ODT + b"-template"}, zipfile.ZIP_STORED), "odt"),
+            (zipped({"mimetype": b"application/epub+zip"}, zipfile.ZIP_STORED), "zip"),
+            (b'<?xml version="1.0"?><office:document office:mimetype="%b">' % ODT, "fodt"),
+            (b'\xef\xbb\xbf<?xml version="1.0"?>\n<w:wordDocument xmlns:w="a">', "wordml"),
+            (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">', "html"),
+            (b"{\\rtf1\\ansi}", "rtf"),
+            (b"Subject: a\r\n b\r\nMIME-Version: 1.0\r\n\r\n<html>", "mhtml"),
         ],
-        ids=["zip", "empty", "rar4", "rar5", "7z", "zip-that-begins-with-a-pdf", "docx"],
+        ids=[
+            *("zip", "empty", "rar4", "rar5", "7z", "zip-that-begins-with-a-pdf", "docx"),
+            *("odt", "ott", "epub", "fodt", "word-2003-xml", "xhtml", "rtf", "mhtml"),
+        ],
     )
     def test_bytes_decide(self, data: bytes, kind: str) -> None:
         assert format_of(data) == kind

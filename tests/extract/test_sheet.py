@@ -173,17 +173,17 @@ class TestReports:
         assert {f.row for f in report.figures} == {"licensing"}
         assert "not found: reconsideration_litigation, the whole table" in report.warnings
 
-    def test_cells_that_were_never_reckoned_are_named(self) -> None:
+    def test_cells_that_were_never_reckoned_are_unread_and_never_blank(self) -> None:
         book = openpyxl.load_workbook(io.BytesIO(xlsx([sheet(["规章", 1, 2, 3])])))
         page = book["表"]
         page["B1"] = "=1+1"
         page["C1"].value, page["C1"].data_type = "#REF!", "e"
         file = io.BytesIO()
         book.save(file)
-        document = read_workbook(file.getvalue())
-        assert shown(document) == [[["规章", "", "", "3"]]]
-        (warning,) = document.warnings
-        assert warning.startswith("2 formulas without a result were read as blank: B1 of xl/")
+        (grid,) = read_workbook(file.getvalue()).blocks
+        assert isinstance(grid, Grid)
+        assert [cell.unread for cell in grid.cells] == [False, True, True, False]
+        assert all(cell.doubt for cell in grid.cells if cell.unread)
 
     def test_they_are_told_by_their_bytes(self) -> None:
         assert format_of(xlsx([sheet([1])])) == "xlsx"
