@@ -1,6 +1,6 @@
 """A document read → the report in it: figures, sections, checks, whose it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from extract.grid import Grid
 from extract.identity import read_identity
 from extract.narrative import read_sections
 from extract.recognise import Content, recognise
-from extract.report import Figure, Report, Status, unconfirmed
+from extract.report import Figure, Report, Section, Status, unconfirmed
 from extract.stated import narrative_agrees
 from extract.statistics import read_statistics
 
@@ -49,6 +49,7 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
     missing = edition.missing(set(bound.figures)) if edition else []
     warnings += _missing_warnings(edition, missing) if edition else []
     counted = content.counts_disclosure
+    warnings += [] if edition or counted else _empty_warnings(sections)
     whole = not missing if edition else counted and statistics.complete
     told = attribute(document, identity, hints, statistics.year)
     checks = (*statistics.checks,)
@@ -100,6 +101,13 @@ def _missing_warnings(edition: Edition, missing: Sequence[Address]) -> list[str]
             cells = (f"{table}.{row} ({', '.join(columns)})" for row, columns in lacking.items())
             warnings.append("not found: " + "; ".join(cells))
     return warnings
+
+
+def _empty_warnings(sections: Sequence[Section]) -> Iterator[str]:
+    """Warn of headings without text in a report without tables: they may be drawn or pictured."""
+    for section in sections:
+        if not section.text:
+            yield f"nothing was read under “{section.heading}”; a table there may be a picture"
 
 
 def _in_order(figures: Mapping[Address, Figure]) -> tuple[Figure, ...]:

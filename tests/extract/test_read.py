@@ -118,6 +118,19 @@ def test_a_report_without_tables_keeps_its_sections() -> None:
         2010,
     )
     assert len(report.sections) == 3
+    assert report.warnings == ()
+
+
+def test_a_heading_with_nothing_read_under_it_is_told() -> None:
+    """As where the table is a picture."""
+    empty = ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"]
+    prose = "<p>{}</p><p>某段。</p>"
+    body = prose.format("一、总体情况") + "".join(f"<p>{heading}</p>" for heading in empty)
+    body += prose.format("五、存在的主要问题及改进情况") + prose.format("六、其他需要报告的事项")
+    title = "<h1>渠县司法局2023年政府信息公开工作年度报告</h1>"
+    report = read_report(f"<html><body>{title}{body}</body></html>".encode(), "page.html")
+    assert report.status is Status.PARTIAL
+    assert [w.split("“")[1].split("”")[0] for w in report.warnings] == empty
 
 
 def test_the_page_after_the_report_is_no_part_of_section_six() -> None:
