@@ -8,7 +8,6 @@ stands between paragraphs is a grid.
 import io
 import re
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from lxml import etree
@@ -25,7 +24,7 @@ from extract.form.sections import section_heading
 from extract.form.text import fold, readable
 from extract.grid import Cell, Grid
 from extract.readers.package import guard
-from extract.readers.xlsx import Survey, survey
+from extract.readers.xlsx import Doubts, Survey, survey
 from extract.report import Place
 
 # The three tables of the form have 600 cells; those of a sheet are counted blank or not.
@@ -53,9 +52,8 @@ def read_workbook(data: bytes) -> Document:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             for number, meta in enumerate(workbook.sheets_metadata):
                 if meta.visible is SheetVisibleEnum.Visible:
-                    unreckoned = found.unreckoned_in(number)
                     sheet = workbook.get_sheet_by_index(number)
-                    blocks += _blocks(_net(sheet, number, unreckoned))
+                    blocks += _blocks(_net(sheet, number, found.doubts_in(number)))
                 else:
                     warnings.append(f"sheet {number} “{meta.name}” is hidden; it was not read")
     except (CalamineError, etree.XMLSyntaxError) as error:
@@ -91,14 +89,8 @@ def _refuse_large(slots: int) -> None:
         )
 
 
-_UNRECKONED = "its formula has no result, or an error for one"
-
-
-def _net(sheet: CalamineSheet, number: int, unreckoned: AbstractSet[tuple[int, int]]) -> Grid:
-    """Give a whole sheet as one grid, from its first row and column with something in them.
-
-    Cells whose formula has no result are not blank, but unread.
-    """
+def _net(sheet: CalamineSheet, number: int, doubts: Doubts) -> Grid:
+    """Give a whole sheet as one grid, from its first row and column with something in them."""
     if sheet.start is None:
         return Grid(())
     _refuse_large(sheet.height * sheet.width)
@@ -117,8 +109,9 @@ def _net(sheet: CalamineSheet, number: int, unreckoned: AbstractSet[tuple[int, i
             taken |= slots
             place = Place(table=number, row=sheet.start[0] + row, column=sheet.start[1] + column)
             cell = Cell(row, column, rows, columns, text, place)
-            if (place.row, place.column) in unreckoned:
-                cell = cell._replace(unread=True, doubt=_UNRECKONED)
+            if doubt := doubts.get((sheet.start[0] + row, sheet.start[1] + column)):
+                others = () if doubt.other is None else (doubt.other.strip(),)
+                cell = cell._replace(unread=not others, doubt=doubt.why, others=others)
             cells.append(cell)
     return Grid(tuple(cells))
 

@@ -1,24 +1,38 @@
-"""What calamine does not say of an XLSX: how far its sheets reach, and which cells have no result.
+"""What calamine does not say of an XLSX: how far its sheets reach, and which cells are in doubt.
 
 calamine sets memory aside for the whole rectangle between the first and the last cell of a sheet:
 two cells can ask for 500 GB. Cells with an error, or with a formula that was never reckoned, it
-gives as blank.
+gives as blank; a raised or struck part of a text it gives as any other.
 """
 
 import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from extract.grid import RAISED, STRUCK
+
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_TEXTS = "xl/sharedStrings.xml"
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
+
+
+class Doubt(NamedTuple):
+    """Why a cell is in doubt, and what its text may be instead; None if it has no text at all."""
+
+    why: str
+    other: str | None = None
+
+
+Doubts = dict[tuple[int, int], Doubt]  # by row and column, both from 0
+_UNRECKONED = Doubt("its formula has no result, or an error for one")
 
 
 @dataclass
@@ -26,13 +40,13 @@ class Survey:
     """The sheets of a workbook together."""
 
     slots: int = 0  # of the rectangles that hold the cells with something in them
-    unreckoned: dict[str, set[tuple[int, int]]] = field(default_factory=dict)  # by part
+    doubts: dict[str, Doubts] = field(default_factory=dict)  # by part
     parts: list[str] = field(default_factory=list)  # of the sheets, in their order
 
-    def unreckoned_in(self, sheet: int) -> set[tuple[int, int]]:
-        """Give (row, column) of a sheet's cells without a result; both count from 0."""
+    def doubts_in(self, sheet: int) -> Doubts:
+        """Give the cells of a sheet that are in doubt."""
         part = self.parts[sheet] if sheet < len(self.parts) else ""
-        return self.unreckoned.get(part, set())
+        return self.doubts.get(part, {})
 
 
 def survey(data: bytes) -> Survey:
@@ -40,14 +54,16 @@ def survey(data: bytes) -> Survey:
     found = Survey()
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         found.parts = list(_parts(package))
+        marked = dict(_marked(package))
         for name in filter(_SHEETS.fullmatch, package.namelist()):
             rows, columns = set[int](), set[int]()
+            doubts: Doubts = found.doubts.setdefault(name, {})
             with package.open(name) as part:
                 for row, column, cell in _cells(part):
                     rows.add(row)
                     columns.add(column)
-                    if _is_unreckoned(cell):
-                        found.unreckoned.setdefault(name, set()).add((row, column))
+                    if doubt := _doubt_of(cell, marked):
+                        doubts[row, column] = doubt
             if rows:
                 found.slots += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
     return found
@@ -64,6 +80,38 @@ def _parts(package: zipfile.ZipFile) -> Iterator[str]:
         identifiers = (v for k, v in sheet.items() if etree.QName(k).localname == "id")
         target = targets.get(str(next(identifiers, "")), "")
         yield posixpath.join("/xl", target).lstrip("/")
+
+
+def _marked(package: zipfile.ZipFile) -> Iterator[tuple[str | None, Doubt]]:
+    """Give the shared texts with marks, by their number as cells say it."""
+    if _TEXTS in package.namelist():
+        with package.open(_TEXTS) as part:
+            for number, (_, text) in enumerate(etree.iterparse(part, tag="{*}si")):
+                if doubt := _mark_in(text):
+                    yield str(number), doubt
+                text.clear()
+
+
+def _mark_in(text: Element) -> Doubt | None:
+    """Tell whether a part of a text is raised or struck through.
+
+    ECMA-376-1 §18.4.8: a text (si, is) is one piece (t) or runs (r) with properties of their own.
+    """
+    raised = set(text.iterfind("{*}r/{*}rPr/{*}vertAlign[@val='superscript']/../.."))
+    struck = set(text.iterfind("{*}r/{*}rPr/{*}strike/../.."))
+    if not (raised or struck):
+        return None
+    bare = (run for run in text.iterfind("{*}r") if run not in raised | struck)
+    return Doubt(RAISED if raised else STRUCK, "".join(run.findtext("{*}t") or "" for run in bare))
+
+
+def _doubt_of(cell: Element, marked: Mapping[str | None, Doubt]) -> Doubt | None:
+    if _is_unreckoned(cell):
+        return _UNRECKONED
+    if cell.get("t") == "s":
+        return marked.get(cell.findtext("{*}v"))
+    text = cell.find("{*}is")
+    return None if text is None else _mark_in(text)
 
 
 def _cells(part: IO[bytes]) -> Iterator[tuple[int, int, Element]]:

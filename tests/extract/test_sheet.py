@@ -2,10 +2,13 @@
 
 import io
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from benchmarks.figures import figure_set
 from benchmarks.layouts import Style, section_four
@@ -184,6 +187,19 @@ class TestReports:
         assert isinstance(grid, Grid)
         assert [cell.unread for cell in grid.cells] == [False, True, True, False]
         assert all(cell.doubt for cell in grid.cells if cell.unread)
+
+    @pytest.mark.parametrize("look", [{"vertAlign": "superscript"}, {"strike": True}])
+    def test_a_raised_or_struck_part_of_a_text_is_in_doubt(self, look: dict[str, Any]) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(xlsx([sheet(["规章", "12", "12", "3"])])))
+        note = TextBlock(InlineFont(**look), "1")
+        book["表"]["B1"] = CellRichText(TextBlock(InlineFont(), "12"), note)
+        file = io.BytesIO()
+        book.save(file)
+        (grid,) = read_workbook(file.getvalue()).blocks
+        assert isinstance(grid, Grid)
+        marked = grid.cells[1]
+        assert (marked.text, marked.others, marked.unread) == ("121", ("12",), False)
+        assert [bool(cell.doubt) for cell in grid.cells] == [False, True, False, False]
 
     def test_they_are_told_by_their_bytes(self) -> None:
         assert format_of(xlsx([sheet([1])])) == "xlsx"
