@@ -7,14 +7,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from extract.blocks import Block
+from extract.form.labels import parse_label
 from extract.form.lexicon import is_filled_in, lexicon
 from extract.form.text import is_blank
 from extract.grid import Cell, Grid
-from extract.page import Char, Line, Page, lines_of, spaced
+from extract.page import (
+    ByCell,
+    Char,
+    Line,
+    Page,
+    closed_up,
+    letter_spacing,
+    lines_of,
+    spaced,
+)
 from extract.paragraphs import paragraphs, running_lines
 from extract.pieces import with_unruled_tables
 from extract.report import Place
-from extract.ruling import Area, table_areas
+from extract.ruling import Area, Rule, areas_and_lines
+from extract.spoilt import cut_off, is_overprinted, struck_out
 
 
 def read_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
@@ -25,8 +36,13 @@ def read_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
     """
     warnings: list[str] = []
     flow: list[Line | Grid] = []
+    before: Area | None = None
     for page in pages:
-        flow.extend(_page_flow(page, warnings))
+        areas, lines = areas_and_lines(page.rules)
+        if areas and before:
+            areas[0] = areas[0].continuing(before)
+        flow.extend(_page_flow(page, areas, lines, warnings))
+        before = areas[-1] if areas else None
     furniture = running_lines(flow, {page.number: page.height for page in pages})
     kept = [item for item in flow if not (isinstance(item, Line) and item in furniture)]
     by_number = {page.number: page for page in pages}
@@ -34,20 +50,32 @@ def read_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
     return list(paragraphs(whole, max((page.width for page in pages), default=0))), warnings
 
 
-def _page_flow(page: Page, warnings: list[str]) -> list[Line | Grid]:
+def _page_flow(
+    page: Page, areas: Sequence[Area], lines: Sequence[Rule], warnings: list[str]
+) -> list[Line | Grid]:
     prose: Sequence[Char] = page.chars
+    spacing = letter_spacing(page.chars)
     placed: list[tuple[float, Line | Grid]] = []
-    for area in table_areas(page.rules):
+    for area in areas:
         inside, outside = _parted(prose, area)
+        if area is areas[-1] and area.ys[-1] > _NEAR_THE_END * page.height:
+            inside, outside = _with_what_runs_over(area, inside, outside)
+        if spacing:
+            inside = {number: closed_up(chars, spacing) for number, chars in inside.items()}
         if any(char.text.strip() for chars in inside.values() for char in chars):
             grid = _grid(area, inside, page, warnings)
+            if lines:
+                grid = _in_doubt(grid, struck_out(area, inside, lines), "a line strikes it out")
+            if area.xs[-1] > page.width - _AT_THE_EDGE:
+                warnings.append(f"page {page.number}: {_RUNS_OFF}")
+                grid = _in_doubt(grid, cut_off(inside, page.width), "the paper ends within it")
             if not _rules_lack(grid):
                 placed.append((area.top, grid))
                 prose = outside
     for table in page.tables:
         tops = (cell.place.bbox[1] for cell in table.cells if cell.place.bbox)
         placed.append((min(tops, default=0.0), _as_shown(table, {page.number: page})))
-    for chars in lines_of(prose):
+    for chars in lines_of(closed_up(prose, spacing) if spacing else prose):
         line = Line(page.number, chars)
         placed.append((line.top, line))
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
@@ -100,10 +128,6 @@ def _labels_among(words: Sequence[str]) -> int:
     return count
 
 
-# Characters by the number of the cell that they stand in.
-ByCell = dict[int, list[Char]]
-
-
 def _parted(chars: Sequence[Char], area: Area) -> tuple[ByCell, list[Char]]:
     """Give the characters that stand inside a table, and the others."""
     inside: ByCell = {}
@@ -125,11 +149,51 @@ def _parted(chars: Sequence[Char], area: Area) -> tuple[ByCell, list[Char]]:
     return inside, outside
 
 
+# Below this share of a page's height a table may run on to the next page.
+_NEAR_THE_END = 0.75
+# So many lines of a label may stand below the border of a table that a page breaks, no farther than
+# this, in points.
+_MOST_LINES_OVER = 4
+_FARTHEST_OVER = 60.0
+
+
+def _with_what_runs_over(
+    area: Area, inside: ByCell, outside: list[Char]
+) -> tuple[ByCell, list[Char]]:
+    """Put the lines right below a table into its last row, if they go on the labels there.
+
+    Where a page breaks a row, browsers may print the last lines of its labels below the border.
+    """
+    x0, x1, low = area.xs[0], area.xs[-1], area.ys[-1]
+    end = low + _FARTHEST_OVER
+    under = lines_of([char for char in outside if low < char[4] < end and x0 < char[1] < x1])
+    for count in range(min(len(under), _MOST_LINES_OVER), 0, -1):
+        over: ByCell = {}
+        for char in chain.from_iterable(under[:count]):
+            over.setdefault(area.cell_at(char.middle[0], low), []).append(char)
+        joined = {number: [*inside.get(number, ()), *chars] for number, chars in over.items()}
+        if all(_begin_label(inside.get(n, ())) and _begin_label(joined[n]) for n in joined):
+            gone = {*chain.from_iterable(over.values())}
+            return {**inside, **joined}, [char for char in outside if char not in gone]
+    return inside, outside
+
+
+def _begin_label(chars: Sequence[Char]) -> bool:
+    """Whether the lines of a cell are a label beside figures, or the beginning of one."""
+    words = parse_label("".join(map(spaced, lines_of(chars)))).words
+    known = chain(lexicon().rows, lexicon().groups, lexicon().furniture)
+    return bool(words) and any(label.startswith(words) for label in known)
+
+
 def _grid(area: Area, inside: ByCell, page: Page, warnings: list[str]) -> Grid:
     lines = {number: lines_of(chars) for number, chars in inside.items()}
     doubtful: set[int] = set()
     if _any_at_a_border(lines, area):
-        doubtful = _torn_words(area, [*chain.from_iterable(inside.values())], page, warnings)
+        doubtful = _torn_words(area, inside, page, warnings)
+    overprinted = {n for n, of_cell in lines.items() if any(map(is_overprinted, of_cell))}
+    if overprinted:
+        warnings.append(f"page {page.number}: figures are printed over each other; not read")
+        doubtful = doubtful | overprinted
     boxes = area.bboxes if page.to_shown is None else map(page.as_shown, area.bboxes)
     new = tuple.__new__  # Cell(…) takes twice as long
     cells = []
@@ -138,6 +202,18 @@ def _grid(area: Area, inside: ByCell, page: Page, warnings: list[str]) -> Grid:
         place = new(Place, (page.number, box, None, None, None))
         cells.append(new(Cell, (*slots, text, place, number in doubtful, "", ())))
     return Grid(tuple(cells), area.xs)
+
+
+# A border nearer to the right edge of the paper than this stands where the paper ends, in points.
+_AT_THE_EDGE = 1.0
+_RUNS_OFF = "a table runs off the paper at its right; what stood beyond is not in the file"
+
+
+def _in_doubt(grid: Grid, numbers: set[int], why: str) -> Grid:
+    if not numbers:
+        return grid
+    cells = enumerate(grid.cells)
+    return Grid(tuple(c._replace(doubt=why) if n in numbers else c for n, c in cells), grid.edges)
 
 
 # Characters of a word stand nearer to each other than this share of their size.
@@ -159,12 +235,15 @@ def _any_at_a_border(lines: Mapping[int, Sequence[Sequence[Char]]], area: Area) 
     return False
 
 
-def _torn_words(area: Area, chars: Sequence[Char], page: Page, warnings: list[str]) -> set[int]:
-    """Give the numbers of the cells that share a word with another, and warn of each word."""
+def _torn_words(area: Area, inside: ByCell, page: Page, warnings: list[str]) -> set[int]:
+    """Give the numbers of the cells that share a word with another, and warn of each word.
+
+    Labels that fill their cells to the border touch, and are two words all the same.
+    """
     torn: set[int] = set()
-    for word in _words(chars):
+    for word in _words([*chain.from_iterable(inside.values())]):
         homes = {area.cell_at(*char.middle) for char in word}
-        if len(homes) > 1:
+        if len(homes) > 1 and not all(_begin_label(inside.get(home, ())) for home in homes):
             torn |= homes
             text = "".join(char.text for char in word)
             warnings.append(

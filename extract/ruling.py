@@ -10,13 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 # Lines nearer than this are one line drawn twice or in pieces, in points.
 TOUCHING = 3.0
-# Lines that differ less than this in place are in line, and run on over such a gap, in points.
+# Lines that differ less than this in place are in line, in points.
 _IN_LINE = 0.5
+# A line shorter than this is a dot, of a level line or of an upright one.
+_DOT = 2.0
+# A drawing has more lines than this on a page; of those of a table in it, the longest tell.
+_MOST = 2000
 # A border is drawn between two slots if lines cover this share of it.
 DRAWN = 0.6
 # A box smaller than this in both directions is a mark, not a table, in points.
@@ -74,6 +79,21 @@ class Area:
         row = bisect_right(self.ys, y, 1, len(self.ys) - 1) - 1
         return self._owner[row][column]
 
+    def continuing(self, before: "Area") -> "Area":
+        """Give the area with those columns at its left that only the table before it shows.
+
+        Browsers draw no border beside a cell that a page breaks, if the whole page is of it.
+        """
+        left, right = self.xs[0], self.xs[-1]
+        lacking = [x for x in before.xs if x < left - TOUCHING]
+        shared = [x for x in before.xs if abs(x - left) <= TOUCHING]
+        if not lacking or not shared or abs(before.xs[-1] - right) > TOUCHING:
+            return self
+        count, rows = len(lacking), len(self.ys) - 1
+        cells = [Box(0, column, rows, 1) for column in range(count)]
+        cells += [box._replace(column=box.column + count) for box in self.cells]
+        return Area((*lacking, *self.xs), self.ys, tuple(cells))
+
     def borders(self, box: Box) -> tuple[float, float, float, float]:
         """Give where a cell's borders stand: x0, top, x1, bottom."""
         row, column, rowspan, colspan = box
@@ -91,25 +111,47 @@ class Area:
 
 def table_areas(rules: Iterable[Rule]) -> list[Area]:
     """Find the tables that ruling lines draw, from the top. Lone lines draw none."""
-    areas = [area for group in _touching(_run_together(rules)) if (area := _area(group))]
-    return sorted(areas, key=lambda area: area.top)
+    return areas_and_lines(rules)[0]
+
+
+def areas_and_lines(rules: Iterable[Rule]) -> tuple[list[Area], list[Rule]]:
+    """Give the tables, and the level lines that touch no other."""
+    groups = _touching(_run_together(rules))
+    areas = [area for group in groups if (area := _area(group))]
+    lone = [group[0] for group in groups if len(group) == 1 and group[0].level]
+    return sorted(areas, key=lambda area: area.top), lone
 
 
 def _run_together(rules: Iterable[Rule]) -> list[Rule]:
-    """Make one line of those that run on from each other, as each cell may draw its own sides."""
+    """Make one line of those that run on from each other.
+
+    Each cell may draw its own sides, and a dotted or dashed side comes dot by dot.
+    """
     level: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
     upright: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
     for x0, top, x1, bottom in rules:
-        if x1 - x0 >= bottom - top:
+        wide, high = x1 - x0, bottom - top
+        if wide >= high:
             level[round(top / _IN_LINE)].append((x0, x1, top))
+            if wide < _DOT:
+                x = (x0 + x1) / 2
+                upright[round(x / _IN_LINE)].append((top - wide / 2, top + wide / 2, x))
         else:
             upright[round(x0 / _IN_LINE)].append((top, bottom, x0))
+            if high < _DOT:
+                y = (top + bottom) / 2
+                level[round(y / _IN_LINE)].append((x0 - high / 2, x0 + high / 2, y))
     across = chain.from_iterable(map(_whole, level.values()))
     down = chain.from_iterable(map(_whole, upright.values()))
-    return [
-        *(Rule(start, at, end, at) for start, end, at in across),
-        *(Rule(at, start, at, end) for start, end, at in down),
+    whole = [
+        *(Rule(start, at, end, at) for start, end, at in across if end - start >= _DOT),
+        *(Rule(at, start, at, end) for start, end, at in down if end - start >= _DOT),
     ]
+    return whole if len(whole) <= _MOST else nlargest(_MOST, whole, key=_length)
+
+
+def _length(rule: Rule) -> float:
+    return rule.x1 - rule.x0 + rule.bottom - rule.top
 
 
 def _whole(pieces: list[tuple[float, float, float]]) -> Iterator[tuple[float, float, float]]:
@@ -117,7 +159,7 @@ def _whole(pieces: list[tuple[float, float, float]]) -> Iterator[tuple[float, fl
     pieces.sort()
     start, end, at = pieces[0]
     for onward, far, _ in pieces:
-        if onward > end + _IN_LINE:
+        if onward > end + TOUCHING:
             yield start, end, at
             start, end = onward, far
         elif far > end:

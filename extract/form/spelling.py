@@ -9,13 +9,14 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from extract.form.labels import unnumbered_words, without_note
 from extract.form.lexicon import is_filled_in
 from extract.form.text import fold
 from extract.numbers import read_number
+
+_IN_LABELS_TOO = "无"  # stands for “nothing” in a cell, and begins 无正当理由大量反复申请
 
 
 class Piece(NamedTuple):
@@ -43,6 +44,11 @@ class Piece(NamedTuple):
     def is_number(self) -> bool:
         """Whether it is a number and nothing else."""
         return read_number(self.text).value is not None
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it is what an agency fills in, and not of a label."""
+        return is_filled_in(self.text) and self.text != _IN_LABELS_TOO
 
 
 @dataclass(frozen=True)
@@ -88,18 +94,23 @@ _NEXT_LINE = 3.5
 # … and to the right if the gap is no wider than this.
 _BESIDE = 2.0
 _SAME_LINE = 0.4
-_IN_LABELS_TOO = "无"  # stands for “nothing” in a cell, and begins 无正当理由大量反复申请
 _NOTE = re.compile(r"[(（](?![一二三四五六七八九十\d]{1,2}[)）])")  # and no numbered label
 _MOST_OF_A_NOTE = 8  # pieces
+# So many pieces are looked at in search of what goes on a label, fifty times what reports need.
+# Where there are more ways to go on, letters stand over each other, and nothing can be told.
+_MOST_LOOKED_AT = 300_000
 
 
 def spell(pieces: Sequence[Piece], labels: Iterable[str]) -> list[Spelled]:
     """Find the labels that pieces spell, given as words; the longest first where they compete.
 
-    A piece is part of one label only. The result is in the order of the page.
+    A piece is part of one label only. The result is in the order of the page; it is empty if there
+    are too many ways to read on.
     """
     search = _Search(pieces, frozenset(labels))
     found = [label for piece in search.pieces for label in search.beginning_with(piece)]
+    if search.looked_at > _MOST_LOOKED_AT:
+        return []
     found.sort(key=lambda label: (-len(label.words), -len(label.text), label.high, label.x0))
     taken: set[Piece] = set()
     kept: list[Spelled] = []
@@ -117,8 +128,9 @@ class _Search:
     """The pieces that may be of labels, from the top, and the words to find among them."""
 
     def __init__(self, pieces: Sequence[Piece], words: frozenset[str]) -> None:
-        lettered = [p for p in pieces if p.size > 0 and not _is_entry(p.text)]
+        lettered = [p for p in pieces if p.size > 0 and not p.is_entry]
         self.pieces = sorted(lettered, key=lambda piece: piece.down)
+        self.looked_at = 0  # pieces, over all paths
         self._downs = [piece.down for piece in self.pieces]
         self._words = words
         self._starts = {word[:n] for word in words for n in range(1, len(word) + 1)}
@@ -128,22 +140,29 @@ class _Search:
         if not any(unnumbered_words(piece.text)):
             return
         waiting: list[Path] = [(piece,)]
-        met: set[tuple[str, Piece]] = set()  # text printed over itself would give paths without end
+        # Text printed over itself would give paths without end, and so would stops and brackets.
+        met: set[tuple[tuple[str, ...], Piece]] = set()
         while waiting:
             path = waiting.pop()
             text = "".join(p.text for p in path)
-            if (text, path[-1]) in met:
-                continue
-            met.add((text, path[-1]))
             read = unnumbered_words(text)
+            if (read, path[-1]) in met:
+                continue
+            met.add((read, path[-1]))
             for whole in {*read, without_note(text).words} & self._words:
                 yield Spelled(whole, self._with_note(path))
             if "" in read:  # a number so far: its words stand beside it, or else below
-                onward = list(self._onward(path))
+                onward = self._worded(path)
                 beside = [p for p in onward if _beside(path[-1], p)]
                 waiting.extend((*path, p) for p in beside or onward)
             elif not self._starts.isdisjoint(read):
-                waiting.extend((*path, p) for p in self._onward(path))
+                waiting.extend((*path, p) for p in self._worded(path))
+
+    def _worded(self, path: Path) -> list[Piece]:
+        """Pieces that may go on where a path ends; such as have no words on its line only."""
+        last = path[-1]
+        onward = self._onward(path)
+        return [p for p in onward if any(unnumbered_words(p.text)) or _beside(last, p)]
 
     def _with_note(self, path: Path) -> Path:
         """Add the bracket that follows a label, up to its end: （单位：万元）.
@@ -180,17 +199,15 @@ class _Search:
         last = path[-1]
         left, right = min(p.x0 for p in path), max(p.x1 for p in path)
         start = bisect_left(self._downs, last.down - _SAME_LINE * last.size)
-        for piece in islice(self.pieces, start, None):
+        for number in range(start, len(self.pieces)):
+            piece = self.pieces[number]
             step = (piece.down - last.down) / min(piece.size, last.size)
-            if step >= _NEXT_LINE:
+            if step >= _NEXT_LINE or self.looked_at > _MOST_LOOKED_AT:
                 return
+            self.looked_at += 1
             goes_on = step >= _SAME_LINE and piece.x0 < right and piece.x1 > left
             if piece not in path and (goes_on or _beside(last, piece)):
                 yield piece
-
-
-def _is_entry(text: str) -> bool:
-    return is_filled_in(text) and text != _IN_LABELS_TOO
 
 
 def _beside(left: Piece, right: Piece) -> bool:

@@ -115,6 +115,10 @@ def _row_is_torn(grid: Grid, seam: int, pairs: Sequence[tuple[Cell, Cell]], word
         return False
     if all(is_entry(c) for c in lower):  # padding, or the rest of the figures of a label above
         return True
+    of_the_row = [pair for pair in pairs if pair[1].rowspan == 1]  # others: groups that go on
+    unlabelled = any(under.blank and not is_entry(above) for above, under in of_the_row)
+    if unlabelled and all(is_entry(under) for _, under in of_the_row):
+        return True
     labels_above = [c for c in upper if not is_entry(c) and c.rowspan == 1]
     figures_above = any(is_entry(c) and not c.blank for c in upper)
     figures_below = any(is_entry(c) and not c.blank for c in lower)

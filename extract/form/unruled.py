@@ -66,19 +66,19 @@ def unruled_tables(pieces: Sequence[Piece]) -> list[tuple[Grid, set[Piece]]]:
 
 
 def _heads(spelled: Sequence[Spelled], pieces: Sequence[Piece]) -> list[_Head]:
-    numbers = [piece.down for piece in pieces if piece.is_number]
+    entries = [piece.down for piece in pieces if piece.is_entry]
     leaves = [
         label
         for label in spelled
         if label.words in lexicon().columns
-        and not any(label.high < number < label.low for number in numbers)  # 其他 is a row, too
+        and not any(label.high < entry < label.low for entry in entries)  # 其他 is a row, too
     ]
     group: list[Spelled] = []
     groups = [group]
     for leaf in leaves:
         low = max((other.low for other in group), default=0.0)
         apart = leaf.high - low > _ONE_HEAD * leaf.pieces[0].size
-        if group and (apart or any(low < number < leaf.high for number in numbers)):
+        if group and (apart or any(low < entry < leaf.high for entry in entries)):
             group = []
             groups.append(group)
         group.append(leaf)
@@ -131,7 +131,7 @@ def _beside_labels(
             doubt = doubt or (f"“{piece.text}” stands beside no row label" if inside else "")
             continue
         cells[row, columns[piece]].append(piece)
-    if not any(piece.is_number for inside in cells.values() for piece in inside):
+    if not any(is_filled_in(piece.text) for inside in cells.values() for piece in inside):
         return None
     grid = [_label_cell(0, 0, 1, head.corner)] if head.corner else []
     grid += [_label_cell(0, n, 1, leaf) for n, leaf in enumerate(head.leaves, start=1)]

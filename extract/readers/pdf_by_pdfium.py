@@ -56,6 +56,7 @@ _matrix = plain(pdfium.FPDFText_GetMatrix)
 _origin = plain(pdfium.FPDFText_GetCharOrigin)
 _font_size = plain(pdfium.FPDFText_GetFontSize)
 _loose_box = plain(pdfium.FPDFText_GetLooseCharBox)
+_object = plain(pdfium.FPDFText_GetTextObject)
 _is_generated = plain(pdfium.FPDFText_IsGenerated)
 _has_no_meaning = plain(pdfium.FPDFText_HasUnicodeMapError)
 
@@ -120,7 +121,7 @@ def _marked(page: Any, number: int) -> Marked:
         rotated = pdfium.FPDFPage_GetRotation(page)
         turn = _main_direction(directions, rotated)
         frame = Frame(page, rotated + turn)
-        letters = _Letters(text, frame, apart=len(directions) > 1)
+        letters = _Letters(text, frame, shapes.unseen, apart=len(directions) > 1)
         letters.take_all()
         hidden = bool(letters.chars and shapes.pictured) and _is_hidden(text)
     finally:
@@ -174,18 +175,19 @@ def _quarter(angle: float) -> int | None:
 class _Letters:
     """The characters of a page in a frame, each as high as its font is large."""
 
-    def __init__(self, text: Any, frame: Frame, *, apart: bool) -> None:
-        """`apart` is whether some text runs in another direction than the rest."""
+    def __init__(self, text: Any, frame: Frame, unseen: Collection[int], *, apart: bool) -> None:
+        """`unseen` are text objects; `apart` is whether some text runs otherwise than the rest."""
         self.chars: list[Char] = []
         self.unmapped = 0
         self._number = number_of(text)
         self._frame = frame
+        self._unseen = unseen
         self._apart = apart
         self._sizes: dict[float, tuple[float, float]] = {}
 
     def take_all(self) -> None:
         """Take the characters that run along the page; what runs aslant is a watermark."""
-        text, sizes, apart = self._number, self._sizes, self._apart
+        text, sizes, apart, unseen = self._number, self._sizes, self._apart, self._unseen
         characters = _characters(text)
         indices = range(len(characters))
         boxes = floats_of_all(_loose_box, repeat(text), indices, count=len(indices), each=4)
@@ -195,6 +197,8 @@ class _Letters:
             if character in _NO_MARKS or (character == " " and _is_generated(text, index) == 1):
                 continue
             upright = True
+            if unseen and _object(text, index) in unseen:
+                continue
             if apart:
                 quarter = _quarter(_angle(text, index))
                 if quarter is None:

@@ -2,7 +2,7 @@
 
 import ctypes
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise, repeat
 from typing import Any
 
@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 from extract.page import Affine, BBox
 from extract.readers.fixed_layout import rule_along
 from extract.readers.pdf_frame import Frame, Point, around, moved
+from extract.readers.pdf_unseen import unseen_texts
 from extract.readers.pdfium_calls import (
     asked_of_all,
     floats_of_all,
@@ -56,21 +57,25 @@ class Shapes:
         self.dots_per_inch = 0
         self._largest = 0.0
         count = pdfium.FPDFPage_CountObjects(page)
-        self._take_all(asked_of_all(_object_of_page, number_of(page), count), _SAME)
+        objects = asked_of_all(_object_of_page, number_of(page), count)
+        kinds = list(map(_kind, objects))
+        texts = [mark for mark, kind in zip(objects, kinds, strict=True) if kind == _TEXT]
+        others = [told for told in zip(objects, kinds, strict=True) if told[1] != _TEXT]
+        self.unseen = unseen_texts(texts, others)  # of the page's text objects
+        self._take_all(others, _SAME)
 
-    def _take_all(self, objects: Sequence[int], over: Affine, depth: int = 0) -> None:
-        """Take the objects of a page, or of a form in it that `over` places."""
+    def _take_all(self, objects: Iterable[tuple[int, int]], over: Affine, depth: int = 0) -> None:
+        """Take the objects, with their kinds, of a page, or of a form in it that `over` places."""
         paths: list[int] = []
-        for mark, kind in zip(objects, map(_kind, objects), strict=True):
-            if kind == _TEXT:  # nearly all
-                continue
+        for mark, kind in objects:
             if kind == _PATH:
                 paths.append(mark)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._take_picture(mark, over)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
                 inside = asked_of_all(_object_of_form, mark, _count_of_form(mark))
-                self._take_all(inside, _matrix(mark, over), depth + 1)
+                told = zip(inside, map(_kind, inside), strict=True)
+                self._take_all(told, _matrix(mark, over), depth + 1)
         self._take_paths(paths, over)
 
     def rules(self, frame: Frame) -> list[Rule]:

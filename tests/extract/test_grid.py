@@ -13,6 +13,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.ofd import HABITS, ofd_canvas
+from extract.form.stitch import whole_tables
 from extract.grid import Cell, Grid, below, lay_out
 from extract.readers.docx import read_docx
 from extract.readers.html import read_html
@@ -122,6 +123,28 @@ def test_pieces_of_a_table_share_the_borders_of_both() -> None:
     both = below(upper, lower)
     assert both is not None
     assert {(c.text, c.column, c.colspan) for c in both.starting(1)} == {("d", 0, 1), ("e", 1, 2)}
+
+
+def test_a_row_torn_by_a_page_is_one_row_beside_the_label_of_a_group_that_goes_on() -> None:
+    """The rest of a long figure stands on the next page, beside no label of its own."""
+    place = Place(page=1, bbox=(0, 0, 1, 1))
+    edges = (10.0, 20.0, 30.0, 40.0)
+    upper = ruled(["三、本", "（一）予以公开", "2554"], edges=edges)
+    lower = Grid(
+        (
+            Cell(0, 0, 2, 1, "年度办理结果", place),
+            *(Cell(0, 1, 1, 1, "", place), Cell(0, 2, 1, 1, "8", place)),
+            *(Cell(1, 1, 1, 1, "（二）部分公开", place), Cell(1, 2, 1, 1, "9", place)),
+        ),
+        edges,
+    )
+    (whole,) = whole_tables([upper, lower])
+    assert isinstance(whole, Grid)
+    assert [[c.text for c in whole.starting(row)] for row in whole.rows()] == [
+        ["三、本\n年度办理结果", "（一）予以公开", "2554\n8"],
+        ["（二）部分公开", "9"],
+    ]
+    assert whole.cells[2].doubt
 
 
 def test_tables_of_other_widths_stay_apart() -> None:

@@ -1,5 +1,7 @@
 """Pages of marks: what is prose, what is furniture of the page, what stands in which cell."""
 
+import random
+
 import pytest
 
 from extract.blocks import Paragraph
@@ -24,6 +26,15 @@ def page(number: int, *lines: list[Char], rules: tuple[Rule, ...] = ()) -> Page:
 def paragraphs(*pages: Page) -> list[str]:
     blocks, _ = read_pages(pages)
     return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+def only_grid(*pages: Page) -> Grid:
+    (grid,) = (block for block in read_pages(pages)[0] if isinstance(block, Grid))
+    return grid
+
+
+def texts(grid: Grid) -> list[list[str]]:
+    return [[cell.text for cell in grid.starting(row)] for row in grid.rows()]
 
 
 def box(x0: float, top: float, x1: float, bottom: float) -> tuple[Rule, ...]:
@@ -151,3 +162,130 @@ def test_underlines_and_lone_lines_are_no_table() -> None:
     assert table_areas([Rule(50, 100, 150, 100)]) == []
     assert table_areas([Rule(50, 100, 150, 100), Rule(50, 200, 150, 200)]) == []
     assert table_areas([]) == []
+
+
+def test_letters_of_words_set_apart_by_the_same_are_words() -> None:
+    """Styles with letter-spacing (CSS `letter-spacing`, Word's expanded font) do so."""
+    labels = line("本年新收政府信息公开申请数量本年新收政府信息公开申请", 50, 5, 1.6 * SIZE)
+    labels += line("二上年结转政府信息公开申请数量本年新收政府信息公开申", 70, 5, 1.6 * SIZE)
+    cells = line("规章", 105, 60, 1.6 * SIZE) + line("210", 105, 110, 1.6 * SIZE)
+    rules = (*box(50, 100, 160, 120), Rule(100, 100, 100, 120))
+    assert texts(only_grid(page(1, labels, cells, rules=rules))) == [["规章", "210"]]
+
+
+def test_columns_closer_than_usual_are_no_letter_spacing() -> None:
+    """Where words are set close, figures at even distances in one cell are several."""
+    labels = line("本年新收政府信息公开申请数量", 50, 5) + line(
+        "二上年结转政府信息公开申请数量", 70, 5
+    )
+    cell = line("210", 105, 60, 1.6 * SIZE)
+    grid = only_grid(page(1, labels * 3, cell[:2], rules=box(50, 100, 160, 120)))
+    assert grid.cells[0].text == "2 1"
+
+
+FRAME = (*box(50, 300, 250, 340), Rule(150, 300, 150, 340))
+
+
+def test_lines_of_a_label_below_the_border_at_a_page_break_are_of_its_cell() -> None:
+    """Browsers print them so where the row goes on, on the next page."""
+    last_row = line("三、本年度", 305, 60) + line("0", 305, 200)
+    grid = only_grid(page(1, last_row, line("办理结", 345, 60), line("果", 357, 60), rules=FRAME))
+    assert texts(grid) == [["三、本年度\n办理结\n果", "0"]]
+
+
+def test_prose_below_a_table_at_the_end_of_a_page_is_no_part_of_it() -> None:
+    last_row = line("三、本年度", 305, 60) + line("0", 305, 200)
+    printed = page(1, last_row, line("本年收到申请", 345, 60), rules=FRAME)
+    assert texts(only_grid(printed)) == [["三、本年度", "0"]]
+    assert paragraphs(printed) == ["本年收到申请"]
+
+
+def test_a_column_without_borders_on_a_page_has_those_of_the_page_before() -> None:
+    """A browser draws none beside a cell that covers the whole of a page."""
+    upper = (*box(50, 300, 250, 390), Rule(100, 300, 100, 390), Rule(150, 300, 150, 390))
+    first = line("三、本年", 305, 55) + line("（一）", 305, 110) + line("4", 305, 200)
+    lower = (*box(100, 10, 250, 90), Rule(150, 10, 150, 90), Rule(100, 50, 250, 50))
+    second = line("度办理", 15, 55) + line("（二）", 15, 110) + line("5", 15, 200)
+    second += line("（三）", 60, 110) + line("6", 60, 200)
+    blocks, _ = read_pages([page(1, first, rules=upper), page(2, second, rules=lower)])
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    assert len(grids) == len(blocks) == 2
+    assert texts(grids[1]) == [["度办理", "（二）", "5"], ["（三）", "6"]]
+
+
+def test_labels_that_fill_their_cells_to_the_border_are_two_words() -> None:
+    rules = (*box(50, 100, 190, 120), Rule(130, 100, 130, 120))
+    printed = page(1, line("（五）不予处理"[1:], 105, 70), line("重复申请", 105, 130), rules=rules)
+    blocks, warnings = read_pages([printed])
+    assert isinstance(blocks[0], Grid)
+    assert warnings == []
+    assert not any(cell.unread for cell in blocks[0].cells)
+
+
+@pytest.mark.parametrize(("y", "in_doubt"), [(110.5, True), (114.5, False)])
+def test_a_line_through_a_figure_leaves_it_in_doubt_and_one_under_it_does_not(
+    y: float, in_doubt: bool
+) -> None:
+    rules = (*box(50, 100, 150, 120), Rule(80, y, 90, y))
+    grid = only_grid(page(1, line("8193", 105, 80), rules=rules))
+    assert bool(grid.cells[0].doubt) is in_doubt
+    assert grid.cells[0].text == "8193"
+
+
+def test_a_table_that_runs_off_the_paper_is_told_of_and_its_last_figures_are_in_doubt() -> None:
+    rules = (*box(50, 100, 300, 120), Rule(200, 100, 200, 120))
+    printed = page(1, line("7", 105, 100), line("255", 105, 270), rules=rules)
+    blocks, (warning,) = read_pages([printed])
+    assert isinstance(blocks[0], Grid)
+    assert [bool(cell.doubt) for cell in blocks[0].cells] == [False, True]
+    assert "page 1: a table runs off the paper" in warning
+
+
+def dots(rule: Rule) -> list[Rule]:
+    """Draw a line as squares of 0.8 points, 1.6 points from each other."""
+    if rule.level:
+        places = [(rule.x0 + 1.6 * n, rule.top) for n in range(int((rule.x1 - rule.x0) / 1.6) + 1)]
+    else:
+        steps = range(int((rule.bottom - rule.top) / 1.6) + 1)
+        places = [(rule.x0, rule.top + 1.6 * n) for n in steps]
+    return [Rule(x - 0.4, y, x + 0.4, y) for x, y in places]
+
+
+def test_dotted_lines_are_lines() -> None:
+    rules = (*box(50, 100, 150, 140), Rule(100, 100, 100, 140), Rule(50, 120, 150, 120))
+    (area,) = table_areas([dot for rule in rules for dot in dots(rule)])
+    assert len(area.cells) == 4
+
+
+def test_of_a_drawing_of_very_many_lines_the_longest_are_kept() -> None:
+    chance = random.Random(1)  # noqa: S311 - geometry, not secrets
+    hatching = []
+    for _ in range(20_000):
+        x, y = chance.uniform(0, 200), chance.uniform(200, 400)
+        hatching.append(Rule(x, y, x + 5, y))
+    areas = table_areas([*hatching, *box(50, 100, 150, 140), Rule(100, 100, 100, 140)])
+    assert areas[0].cells == ((0, 0, 1, 1), (0, 1, 1, 1))
+
+
+def test_a_figure_with_a_shadow_is_one_figure() -> None:
+    cell = [char for x in (80.0, 81.5) for char in line("39", 105, x, 0.5 * SIZE)]
+    grid = only_grid(page(1, cell, rules=box(50, 100, 150, 120)))
+    assert grid.cells[0].text == "39"
+    assert not grid.cells[0].unread
+
+
+def test_figures_printed_over_each_other_are_told_of_and_not_read() -> None:
+    cell = line("77", 105, 80, 0.5 * SIZE) + line("114", 105, 77.5, 0.5 * SIZE)
+    blocks, (warning,) = read_pages([page(1, cell, rules=box(50, 100, 150, 120))])
+    assert isinstance(blocks[0], Grid)
+    assert blocks[0].cells[0].unread
+    assert "page 1: figures are printed over each other" in warning
+
+
+def test_a_narrow_stop_behind_a_digit_stands_over_nothing() -> None:
+    blocks, warnings = read_pages(
+        [page(1, line("3.其他", 105, 80, 0.25 * SIZE), rules=box(50, 100, 150, 120))]
+    )
+    assert isinstance(blocks[0], Grid)
+    assert not blocks[0].cells[0].unread
+    assert warnings == []

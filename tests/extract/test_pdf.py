@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
 from PIL import Image
+from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.canvas import FONT
@@ -99,6 +100,36 @@ def test_a_watermark_across_the_table_is_not_part_of_its_cells() -> None:
     canvas.save()
     report = read_report(file.getvalue(), "watermark.pdf")
     assert [figure.raw for figure in report.figures] == ["7"]
+
+
+@pytest.mark.parametrize(
+    ("ink", "paper", "seen"),
+    [
+        (Color(1, 1, 1), None, False),
+        (Color(1, 1, 1), Color(1, 1, 1), False),
+        (Color(1, 1, 1), Color(0, 0, 0.4), True),
+        (Color(0, 0, 0, alpha=0.1), None, False),
+        (Color(0.6, 0.6, 0.6), None, True),
+        (Color(0, 0, 0), Color(1, 1, 1), True),
+    ],
+)
+def test_text_that_cannot_be_seen_is_no_part_of_a_cell(
+    ink: Color, paper: Color | None, seen: bool
+) -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(400, 300))
+    canvas.setFont(FONT, 10)
+    canvas.rect(40, 200, 100, 30)
+    if paper:
+        canvas.setFillColor(paper)
+        canvas.rect(50, 205, 80, 20, stroke=0, fill=1)
+    canvas.setFillColor(Color(0, 0, 0))
+    canvas.drawString(60, 210, "199")
+    canvas.setFillColor(ink)
+    canvas.drawString(75, 210, "7")
+    canvas.save()
+    (page,) = (marked.page for marked in marked_pages(file.getvalue()))
+    assert "".join(char.text for char in page.chars) == ("1997" if seen else "199")
 
 
 def test_bold_that_is_faked_by_printing_twice_is_read_once() -> None:

@@ -9,6 +9,7 @@ from benchmarks.figures import figure_set
 from benchmarks.layouts import style
 from benchmarks.press import Press
 from benchmarks.render import content
+from extract.form.lexicon import lexicon
 from extract.form.spelling import Piece, spell
 from extract.form.unruled import unruled_tables
 from extract.grid import Grid
@@ -64,6 +65,23 @@ def test_a_note_goes_on_below_and_not_into_the_heading_beside_it() -> None:
     pieces += print_of((42, 12, "自然"), (42, 24, "人"))
     found = {label.words: label.text for label in spell(pieces, ["总计", "自然人"])}
     assert found == {"总计": "总计（各项之和相等）", "自然人": "自然人"}
+
+
+def test_a_stop_is_no_step_to_a_line_farther_below() -> None:
+    pieces = print_of((0, 0, "规"), (0, 30, "、"), (0, 60, "章"))
+    assert spell(pieces, ["规章"]) == []
+    assert spell(print_of((0, 0, "规"), (10, 0, "、"), (20, 0, "章")), ["规章"])
+
+
+def test_a_pile_of_letters_spells_nothing() -> None:
+    """The search is bounded by what it looks at, so that no page can take for ever."""
+    chance = random.Random(1)  # noqa: S311 - geometry, not secrets
+    labels = [*lexicon().rows, *lexicon().columns]
+    letters = [*"".join(labels), *"、，（）" * 50]
+    pile = [
+        (chance.uniform(0, 60), chance.uniform(0, 40), chance.choice(letters)) for _ in range(4000)
+    ]
+    assert spell(print_of(*pile), labels) == []
 
 
 HEADS = (
@@ -128,6 +146,16 @@ def test_lines_with_equal_gaps_are_of_the_nearest_row() -> None:
     first, second = rows_of(long_figure(next_row=59))[1:]
     assert first == ["规章", "39\n88", "1", "3"]
     assert second == ["行政规范性文件", "0\n7", "2", "4"]
+
+
+@pytest.mark.parametrize("sign", ["-", "/", "0"])
+def test_a_table_whose_only_entry_is_a_sign_is_read(sign: str) -> None:
+    pieces = print_of((0, 0, "信息内容"), (100, 0, "本年处理决定数量"))
+    pieces += print_of((0, 20, "行政许可"), (130, 20, sign))
+    pieces += print_of((0, 40, "信息内容"), (100, 40, "本年处理决定数量"))
+    pieces += print_of((0, 60, "行政处罚"), (130, 60, "7"))
+    found = [rows_of(grid)[1:] for grid, _ in unruled_tables(pieces)]
+    assert found == [[["行政许可", sign]], [["行政处罚", "7"]]]
 
 
 def test_prose_that_holds_numbers_is_no_table() -> None:

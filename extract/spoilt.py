@@ -1,0 +1,47 @@
+"""Print of which it cannot be told what it says: struck out, cut off or printed over."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extract.page import ByCell, Char
+from extract.ruling import Area, Rule
+
+# A line strikes a character out if it crosses it between these shares of its height; one that
+# underlines it stands lower.
+_STRUCK = 0.3, 0.75
+# A character that ends nearer to the edge of the paper, in its sizes, may be followed by one that
+# is not printed.
+_HARDLY_ROOM = 0.3
+# Digits nearer than this share of their size stand over each other: one is half as wide as high.
+_OVERPRINTED = 0.3
+
+
+def struck_out(area: Area, inside: ByCell, lines: Sequence[Rule]) -> set[int]:
+    """Give the numbers of the cells in which a level line runs through characters."""
+    within = [line for line in lines if area.ys[0] < line.top < area.ys[-1]]
+    return {
+        number
+        for number, chars in inside.items()
+        if any(_is_struck(char, line) for line in within for char in chars)
+    }
+
+
+def _is_struck(char: Char, line: Rule) -> bool:
+    share = (line.top - char.top) / (char.size or 1)
+    return _STRUCK[0] < share < _STRUCK[1] and line.x0 <= char.middle[0] <= line.x1
+
+
+def cut_off(inside: ByCell, width: float) -> set[int]:
+    """Give the numbers of the cells in which a paper of this width has no room for more."""
+    ends = {number: max(chars, key=lambda char: char.x1) for number, chars in inside.items()}
+    return {number for number, end in ends.items() if end.x1 > width - _HARDLY_ROOM * end.size}
+
+
+def is_overprinted(line: Sequence[Char]) -> bool:
+    """Whether digits of a line that begins with one stand over each other."""
+    if len(line) == 1 or not "0" <= line[0][0] <= "9":  # as in most cells
+        return False
+    return any(
+        right[1] - left[1] < _OVERPRINTED * (left[4] - left[2]) and (left[0] + right[0]).isdecimal()
+        for left, right in pairwise(line)
+    )
