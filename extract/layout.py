@@ -110,6 +110,8 @@ def _rules_lack(grid: Grid) -> bool:
 def _runs_over_columns(line: str) -> bool:
     """Whether a line holds several figures, several labels of the form, or one and a figure."""
     words = line.split()
+    if len(words) == 1:  # as in most lines
+        return False
     figures = sum(map(is_filled_in, words))
     labels = [word for word in words if not is_filled_in(word)]
     if figures >= _BESIDE or (figures and labels and lexicon().knows("".join(labels))):
@@ -190,7 +192,8 @@ def _grid(area: Area, inside: ByCell, page: Page, warnings: list[str]) -> Grid:
     doubtful: set[int] = set()
     if _any_at_a_border(lines, area):
         doubtful = _torn_words(area, inside, page, warnings)
-    overprinted = {n for n, of_cell in lines.items() if any(map(is_overprinted, of_cell))}
+    several = (n for n, chars in inside.items() if len(chars) > 1)
+    overprinted = {n for n in several if any(map(is_overprinted, lines[n]))}
     if overprinted:
         warnings.append(f"page {page.number}: figures are printed over each other; not read")
         doubtful = doubtful | overprinted

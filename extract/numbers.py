@@ -36,7 +36,9 @@ _NUMBER = re.compile(
 _UNIT_IN_HEAD = re.compile(_UNITS)
 # Raised, circled and bracketed numerals mark a note; folded, they would be digits of the number.
 _MARK = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u24ff\u2776-\u2793\u3220-\u3289]")
-_IN_WORDS = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+(?:元|件|条|个|项|次|人|宗|份)?")
+_IN_WORDS = re.compile(
+    r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+(?:元|件|条|个|项|次|人|宗|份)?"
+)
 _PARTED = re.compile(r"\d\s+\d")
 _MINUS = str.maketrans("－−﹣–", "----")
 
@@ -67,6 +69,9 @@ def read_number(raw: str, *, unit: str | None = None, heads: tuple[str, ...] = (
         return Reading(
             None, "it is written in words; not read" if _IN_WORDS.fullmatch(text) else ""
         )
+    parted = _PARTED.search(bare)
+    if parted and match["digits"].lstrip("0") != match["digits"] != "0":  # no number begins so
+        return Reading(None, "several numbers stand in it; not read")
     number = Decimal(match["digits"].replace(",", "") + (match["decimals"] or ""))
     number *= _SIGNS.get(match["sign"] or "+", 1)
     doubts = []
@@ -80,7 +85,7 @@ def read_number(raw: str, *, unit: str | None = None, heads: tuple[str, ...] = (
             )
     if bare != raw:
         doubts.append("a raised or circled mark stands in it, and was left out of the number")
-    if _PARTED.search(bare):
+    if parted:
         doubts.append("blanks stand between its digits; they were read as one number")
     return Reading(_plain(number), "; ".join(doubts))
 

@@ -101,13 +101,14 @@ def test_a_mark_of_a_note_is_no_digit_and_leaves_a_doubt(raw: str) -> None:
     assert reading.doubt
 
 
-@pytest.mark.parametrize("raw", ["零", "十二", "一千件", "〇"])
-def test_a_number_in_words_is_not_read_and_not_passed_over(raw: str) -> None:
+@pytest.mark.parametrize("raw", ["零", "十二", "一千件", "〇", "叁佰", "0 0", "0\n12"])
+def test_numbers_in_words_or_several_are_not_read_and_not_passed_over(raw: str) -> None:
     assert read_number(raw).value is None
     assert read_number(raw).doubt
 
 
 def test_blanks_between_digits_leave_a_doubt() -> None:
+    assert read_number("0.0\n92").value == Decimal("0.092")
     reading = read_number("39857\n58")
     assert reading.value == 3985758
     assert reading.doubt
