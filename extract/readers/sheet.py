@@ -49,6 +49,11 @@ def read_workbook(data: bytes) -> Document:
     blocks: list[Block] = []
     try:
         found = _looked_over(data) if data.startswith(b"PK") else Survey()
+        if found.unplaced:
+            warnings.append(
+                f"{found.unplaced} cells are in doubt (formulas without a result, raised or struck "
+                "text) and could not be placed in a sheet; compare its blank cells with the file"
+            )
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             for number, meta in enumerate(workbook.sheets_metadata):
                 if meta.visible is SheetVisibleEnum.Visible:

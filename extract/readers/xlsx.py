@@ -43,6 +43,11 @@ class Survey:
     doubts: dict[str, Doubts] = field(default_factory=dict)  # by part
     parts: list[str] = field(default_factory=list)  # of the sheets, in their order
 
+    @property
+    def unplaced(self) -> int:
+        """Count of cells in doubt of which it is not known in which sheet they stand."""
+        return sum(len(d) for part, d in self.doubts.items() if part not in self.parts)
+
     def doubts_in(self, sheet: int) -> Doubts:
         """Give the cells of a sheet that are in doubt."""
         part = self.parts[sheet] if sheet < len(self.parts) else ""

@@ -1,6 +1,7 @@
 """Spreadsheets: what a person sees in a sheet, as paragraphs and grids."""
 
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -187,6 +188,18 @@ class TestReports:
         assert isinstance(grid, Grid)
         assert [cell.unread for cell in grid.cells] == [False, True, True, False]
         assert all(cell.doubt for cell in grid.cells if cell.unread)
+
+    def test_cells_in_doubt_that_no_sheet_is_known_of_are_told(self) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(xlsx([sheet(["规章", 1, 2, 3])])))
+        book["表"]["B1"] = "=1+1"
+        file, odd = io.BytesIO(), io.BytesIO()
+        book.save(file)
+        with zipfile.ZipFile(file) as package, zipfile.ZipFile(odd, "w") as copy:
+            for name in package.namelist():
+                copy.writestr(name, package.read(name))
+            copy.writestr("xl/worksheets/lost.xml", package.read("xl/worksheets/sheet1.xml"))
+        (warning,) = read_workbook(odd.getvalue()).warnings
+        assert warning.startswith("1 cells are in doubt")
 
     @pytest.mark.parametrize("look", [{"vertAlign": "superscript"}, {"strike": True}])
     def test_a_raised_or_struck_part_of_a_text_is_in_doubt(self, look: dict[str, Any]) -> None:
