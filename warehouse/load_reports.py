@@ -21,6 +21,9 @@ from warehouse.stored_figures import FigureColumns
 # Reports in a slice, some two million figures. The longer, the less a figure takes on the disk and
 # the fewer stretches a question reads; the shorter, the less memory: a slice takes some 400 MB.
 SLICE = 10_000
+# Rows of the panel stored at once, of some 1.7 kB: what DuckDB packs and writes as one. Less is
+# packed anew with all before it, and that took as long as all figures.
+ROW_GROUP = 122_880
 
 KEPT = (Status.COMPLETE, Status.PARTIAL)
 
@@ -34,6 +37,7 @@ SELECT * REPLACE (
 )
 ORDER BY address, report_number
 """
+_STORE_PANEL = "INSERT INTO stored_panel BY NAME FROM incoming"
 _STORE_CHECKS = """
 INSERT INTO stored_check FROM incoming ORDER BY subject_number, report_number
 """
@@ -46,28 +50,27 @@ def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[Landed
     does not fit its table.
     """
     maker = _Maker(connection)
+    store = _Store(connection)
     with ThreadPoolExecutor(1, "warehouse") as thread:
         storing: Future[None] | None = None
         for landed in reports:
             if landed.report.status not in KEPT:
                 continue
             if len(maker.ids) == SLICE or landed.report_id in maker.ids:
-                storing = _store_next(thread, storing, connection, maker.take())
+                storing = _store_next(thread, storing, store, maker.take())
             maker.add(landed)
-        storing = _store_next(thread, storing, connection, maker.take())
+        storing = _store_next(thread, storing, store, maker.take())
         storing.result()
+    store.finish()
 
 
 def _store_next(
-    thread: ThreadPoolExecutor,
-    storing: Future[None] | None,
-    connection: duckdb.DuckDBPyConnection,
-    slice_: "_Slice",
+    thread: ThreadPoolExecutor, storing: Future[None] | None, store: "_Store", slice_: "_Slice"
 ) -> Future[None]:
     """Wait for the slice that is being stored, then have the next one stored."""
     if storing:
         storing.result()
-    return thread.submit(_store, connection, slice_)
+    return thread.submit(store.put, slice_)
 
 
 @dataclass(frozen=True)
@@ -122,20 +125,58 @@ class _Maker:
         )
 
 
-def _store(connection: duckdb.DuckDBPyConnection, slice_: _Slice) -> None:
-    rows = slice_.rows
-    if not rows:
-        return
-    _forget(connection, [row["report_id"] for row in rows["report"]])
-    put(connection, "agency", rows["agency"])
-    put(connection, "stored_report", rows["report"])
-    put(connection, "section", rows["section"])
-    put(connection, "indicator", rows["indicator"])
-    _put_names(connection, "stored_address", slice_.addresses)
-    _put_names(connection, "stored_subject", slice_.subjects)
-    put_arrow(connection, "figure", slice_.figures, _STORE_FIGURES)
-    put_arrow(connection, "panel", slice_.panel, "INSERT INTO stored_panel BY NAME FROM incoming")
-    put_arrow(connection, "check_result", slice_.checks, _STORE_CHECKS)
+@dataclass
+class _Store:
+    """Puts slices into the warehouse; rows of the panel wait until they are worth their while."""
+
+    connection: duckdb.DuckDBPyConnection
+    _panel: list[pa.Table] = field(default_factory=list)
+
+    def put(self, slice_: _Slice) -> None:
+        connection, rows = self.connection, slice_.rows
+        if not rows:
+            return
+        self._forget([row["report_id"] for row in rows["report"]])
+        put(connection, "agency", rows["agency"])
+        put(connection, "stored_report", rows["report"])
+        put(connection, "section", rows["section"])
+        put(connection, "indicator", rows["indicator"])
+        _put_names(connection, "stored_address", slice_.addresses)
+        _put_names(connection, "stored_subject", slice_.subjects)
+        put_arrow(connection, "figure", slice_.figures, _STORE_FIGURES)
+        put_arrow(connection, "check_result", slice_.checks, _STORE_CHECKS)
+        self._panel.append(slice_.panel)
+        if sum(map(len, self._panel)) >= ROW_GROUP:
+            self.finish()
+
+    def finish(self) -> None:
+        """Put what waits."""
+        if self._panel:
+            rows = pa.concat_tables(self._panel).combine_chunks()
+            self._panel.clear()
+            put_arrow(self.connection, "panel", rows, _STORE_PANEL)
+
+    def _forget(self, ids: list[str]) -> None:
+        """Take out what the warehouse has of these reports."""
+        known = self.connection.execute(
+            "SELECT report_id, report_number FROM stored_report "
+            "SEMI JOIN (SELECT unnest($1) AS report_id) USING (report_id)",
+            [ids],
+        ).fetchall()
+        if not known:
+            return
+        self.finish()  # some of them may wait
+        known_ids, numbers = (list(column) for column in zip(*known, strict=True))
+        for table in ("stored_figure", "stored_panel", "stored_check"):
+            self.connection.execute(
+                f"DELETE FROM {table} WHERE report_number IN (SELECT unnest($1))",  # noqa: S608  # ours
+                [numbers],
+            )
+        for table in ("section", "indicator", "stored_report"):
+            self.connection.execute(
+                f"DELETE FROM {table} WHERE report_id IN (SELECT unnest($1))",  # noqa: S608  # ours
+                [known_ids],
+            )
 
 
 def _put_names(
@@ -144,25 +185,3 @@ def _put_names(
     if names:
         places = ", ".join("?" * len(names[0]))
         connection.executemany(f"INSERT INTO {table} VALUES ({places})", names)  # noqa: S608  # ours
-
-
-def _forget(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> None:
-    """Take out what the warehouse has of these reports."""
-    known = connection.execute(
-        "SELECT report_id, report_number FROM stored_report "
-        "SEMI JOIN (SELECT unnest($1) AS report_id) USING (report_id)",
-        [ids],
-    ).fetchall()
-    if not known:
-        return
-    known_ids, numbers = (list(column) for column in zip(*known, strict=True))
-    for table in ("stored_figure", "stored_panel", "stored_check"):
-        connection.execute(
-            f"DELETE FROM {table} WHERE report_number IN (SELECT unnest($1))",  # noqa: S608  # ours
-            [numbers],
-        )
-    for table in ("section", "indicator", "stored_report"):
-        connection.execute(
-            f"DELETE FROM {table} WHERE report_id IN (SELECT unnest($1))",  # noqa: S608  # ours
-            [known_ids],
-        )

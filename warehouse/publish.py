@@ -19,6 +19,7 @@ from warehouse.errors import WarehouseError
 from warehouse.floor import refuse_worse
 from warehouse.replacing import sync
 from warehouse.tables import create_tables
+from warehouse.transaction import at_once
 from warehouse.views import create_views
 
 FILE_NAME = "warehouse.duckdb"
@@ -62,23 +63,15 @@ def _build(
     with duckdb.connect(config=config) as connection:
         name = str(file).replace("'", "''")
         connection.execute(f"ATTACH '{name}' AS new ({HOW}); USE new")
-        with _at_once(connection):
+        with at_once(connection):
             create_tables(connection)
         build(connection)
         if present:
             refuse_worse(connection, present)
-        with _at_once(connection):
-            create_views(connection)
+        create_views(connection)
+        with at_once(connection):
             describe(connection)
         connection.execute("CHECKPOINT new; USE memory; DETACH new")
-
-
-@contextmanager
-def _at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Make many statements one transaction: each alone would wait for the disk."""
-    connection.begin()
-    yield
-    connection.commit()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from warehouse.form_cells import Cell, form_cells
 from warehouse.outcomes import create_outcomes
 from warehouse.panel import row_column
 from warehouse.panel_views import create_region_view, create_states_view
+from warehouse.transaction import at_once
 
 # In an order in which each finds what it asks.
 VIEWS = (
@@ -46,8 +47,14 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     Raises WarehouseError if the form is empty.
     """
     for name in VIEWS:
-        connection.execute(files(__package__).joinpath(name).read_text("utf-8"))
+        with at_once(connection):
+            connection.execute(files(__package__).joinpath(name).read_text("utf-8"))
     cells = form_cells(connection)
+    with at_once(connection):
+        _create_wide_views(connection, cells)
+
+
+def _create_wide_views(connection: duckdb.DuckDBPyConnection, cells: list[Cell]) -> None:
     for table in dict.fromkeys(cell.table for cell in cells):
         of_table = [cell for cell in cells if cell.table == table]
         connection.execute(_form_table(table, of_table))
