@@ -68,10 +68,10 @@ def _recognised(crops: Sequence[Grey], width: int) -> Iterator[Line]:
     session, alphabet = _recogniser()
     (probabilities,) = session.run(None, {session.get_inputs()[0].name: batch})
     for columns in probabilities:
-        yield _decoded(columns, alphabet)
+        yield decoded(columns, alphabet)
 
 
-def _decoded(columns: NDArray[np.float32], alphabet: Sequence[str]) -> Line:
+def decoded(columns: NDArray[np.float32], alphabet: Sequence[str]) -> Line:
     """Read off the likeliest character of each column; repeats are one, 0 is none (CTC)."""
     best = columns.argmax(axis=1)
     text: list[str] = []
@@ -85,7 +85,8 @@ def _decoded(columns: NDArray[np.float32], alphabet: Sequence[str]) -> Line:
         else:
             text.append(alphabet[index])
             scores.append(score)
-    return Line("".join(text).strip(), min(scores, default=0.0))
+    line = "".join(text).strip()
+    return Line(line, min(scores) if line else 0.0)
 
 
 @cache

@@ -13,7 +13,7 @@ from benchmarks.accuracy import measure
 from benchmarks.figures import figure_set
 from extract.page import Page
 from extract.read import read_report
-from extract.readers.characters import Line
+from extract.readers.characters import Line, decoded
 from extract.readers.entries import certain, judged
 from extract.readers.raster import DPI, POINT, Grey, sheet_of
 from extract.readers.scan import frame, scanned_page
@@ -249,6 +249,13 @@ def test_a_letter_that_seems_to_be_printed_is_a_doubt() -> None:
 def test_two_readings_that_differ_are_both_kept() -> None:
     seen = judged(Line("7", 0.99), Line("1", 0.95), LINE, ())
     assert (seen.text, seen.others, bool(seen.doubt)) == ("1", ("7",), True)
+
+
+def test_ink_that_is_read_as_nothing_but_a_blank_gives_no_line() -> None:
+    alphabet = ("", "0", " ")
+    columns = np.eye(3, dtype=np.float32)
+    assert decoded(columns[[0, 2, 2, 0]], alphabet) == Line("", 0.0)
+    assert decoded(columns[[2, 1, 0]], alphabet) == Line("0", 1.0)
 
 
 def test_ink_that_gives_no_text_is_not_read() -> None:
