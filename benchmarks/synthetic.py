@@ -9,6 +9,7 @@ import hashlib
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from benchmarks.figures import figure_set
 from extract.checks import run_checks
@@ -43,8 +44,8 @@ def batch(made: Sequence[Report], reports: int) -> Batch:
     return Batch(
         regions=regions(),
         form=form_cells(),
-        documents=(_document(landed) for landed in _landed(made, range(reports))),
-        reports=_landed(made, range(reports)),
+        documents=(_document(who) for who in _who(range(reports))),
+        reports=(_landed(made, who) for who in _who(range(reports))),
         runs=[RunRow(RUN, "2026-03-01T02:00:00Z", "2026-03-01T08:00:00Z", requests=reports)],
     )
 
@@ -53,8 +54,8 @@ def republished(made: Sequence[Report], reports: int, every: int) -> Batch:
     """Give one in `every` of those agencies' reports once more, with other bytes and figures."""
     some = range(0, reports, every)
     return Batch(
-        documents=(_document(landed) for landed in _landed(made, some, "-2")),
-        reports=_landed(made, some, "-2"),
+        documents=(_document(who) for who in _who(some, "-2")),
+        reports=(_landed(made, who) for who in _who(some, "-2")),
     )
 
 
@@ -97,43 +98,63 @@ def _template(seed: int) -> Report:
     )
 
 
-def _landed(made: Sequence[Report], numbers: range, version: str = "") -> Iterator[LandedReport]:
+class _Who(NamedTuple):
+    """What is a report's own: whose it is, of which year, and where it stood."""
+
+    region_code: str
+    agency_id: str
+    agency: str
+    year: int
+    sha256: str
+    url: str
+
+
+def _who(numbers: range, version: str = "") -> Iterator[_Who]:
     places = [(row.region_code, row.short_name or row.name) for row in regions()]
     for number in numbers:
         agencies, agency = divmod(number, len(AGENCIES))
-        year, place = divmod(agencies, len(places))
+        years, place = divmod(agencies, len(places))
         region_code, region = places[place]
-        name = region + AGENCIES[agency]
-        report_year = FIRST_YEAR + year
-        digest = hashlib.sha256(f"{number}{version}".encode()).hexdigest()
-        yield LandedReport(
-            agency_id=f"{region_code}-{AGENCIES[agency]}",
-            agency_name=name,
-            region_code=region_code,
-            sha256=digest,
-            url=f"https://www.{region_code}.gov.cn/zwgk/zfxxgknb/{report_year}/{agency}{version}.html",
-            report=replace(
-                made[int(digest[:8], 16) % len(made)],
-                title=f"{name}{report_year}年政府信息公开工作年度报告",
-                agency=name,
-                region_code=region_code,
-                report_year=report_year,
-            ),
-            extractor_version="0.1.0+synthetic",
+        year = FIRST_YEAR + years
+        yield _Who(
+            region_code,
+            f"{region_code}-{AGENCIES[agency]}",
+            region + AGENCIES[agency],
+            year,
+            hashlib.sha256(f"{number}{version}".encode()).hexdigest(),
+            f"https://www.{region_code}.gov.cn/zwgk/zfxxgknb/{year}/{agency}{version}.html",
         )
 
 
-def _document(landed: LandedReport) -> DocumentRow:
+def _landed(made: Sequence[Report], who: _Who) -> LandedReport:
+    return LandedReport(
+        agency_id=who.agency_id,
+        agency_name=who.agency,
+        region_code=who.region_code,
+        sha256=who.sha256,
+        url=who.url,
+        report=replace(
+            made[int(who.sha256[:8], 16) % len(made)],
+            title=f"{who.agency}{who.year}年政府信息公开工作年度报告",
+            agency=who.agency,
+            region_code=who.region_code,
+            report_year=who.year,
+        ),
+        extractor_version="0.1.0+synthetic",
+    )
+
+
+def _document(who: _Who) -> DocumentRow:
     return DocumentRow(
-        sha256=landed.sha256,
-        url=landed.url,
+        sha256=who.sha256,
+        url=who.url,
         status=200,
         media_type="text/html",
         size=60_000,
         retrieved_at="2026-03-01T02:00:05Z",
-        warc_file=f"{RUN}-www.{landed.region_code}.gov.cn.warc.gz",
-        warc_offset=int(landed.sha256[:7], 16),
+        warc_file=f"{RUN}-www.{who.region_code}.gov.cn.warc.gz",
+        warc_offset=int(who.sha256[:7], 16),
         run_id=RUN,
-        reading=str(landed.report.status),
-        page_url=landed.url,
+        reading=str(Status.COMPLETE),
+        page_url=who.url,
     )
