@@ -10,7 +10,7 @@ from functools import partial
 import docx
 from docx.shared import Pt
 
-from benchmarks import ofd, scan, spreadsheet, word97
+from benchmarks import ofd, pictured, scan, spreadsheet, word97
 from benchmarks.canvas import Canvas, pdf_canvas
 from benchmarks.figures import FigureSet
 from benchmarks.indicators import StatisticsSet
@@ -157,6 +157,12 @@ def as_scan(figures: Figures, how: Style, seed: int, dpi: int) -> bytes:
     return _printed(figures, how, chance, canvas)
 
 
+def as_pictured_html(figures: Figures, how: Style, seed: int) -> bytes:
+    """Give a page of a portal whose tables are pictures; of each fourth, all of it is."""
+    give = pictured.all_pictured if seed % 4 == 0 else pictured.with_tables_pictured
+    return give(figures.title, content(figures, how), seed)
+
+
 def _printed(
     figures: Figures,
     how: Style,
@@ -189,4 +195,5 @@ SLOW: dict[str, Callable[[Figures, Style, int], bytes]] = {
     "scan150": partial(as_scan, dpi=150),
     "scan200": partial(as_scan, dpi=200),
     "scan300": partial(as_scan, dpi=300),
+    "pictured html": as_pictured_html,
 }

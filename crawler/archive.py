@@ -133,6 +133,10 @@ class Archive:
         """Give the newest capture of a URL, of whatever status or of this one."""
         return self._index.latest(url, status)
 
+    def of_body(self, url: str, sha256: str) -> Capture | None:
+        """Give the newest capture of a URL that has this body; None if its file is not there."""
+        return self._index.of_body(url, sha256)
+
     def checked(self, url: str) -> str | None:
         """Give when the portal last answered for a URL, 304 included."""
         return self._index.checked(url)

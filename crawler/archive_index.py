@@ -203,6 +203,15 @@ class ArchiveIndex:
         ).fetchone()
         return Capture(*row) if row else None
 
+    def of_body(self, url: str, sha256: str) -> Capture | None:
+        """Give the newest capture of a URL that has this body."""
+        row = self._db.execute(
+            f"{_CAPTURE} WHERE c.url = ? AND p.sha256 = ? "
+            "ORDER BY c.retrieved_at DESC, c.warc_file DESC, c.warc_offset DESC LIMIT 1",
+            (url, sha256),
+        ).fetchone()
+        return Capture(*row) if row else None
+
     def capture(self, record_id: str) -> Capture:
         """Give the capture of a record. Raises LookupError if there is none."""
         row = self._db.execute(f"{_CAPTURE} WHERE c.record_id = ?", (record_id,)).fetchone()

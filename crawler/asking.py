@@ -6,6 +6,7 @@ from typing import Any
 from scrapy import Request
 
 from crawler.cms.page import Ask, ListEntry, Part
+from crawler.cms.pictures import Picture
 from crawler.items import Finding, Listed
 from crawler.rota import Walk
 from crawler.walk import Stage
@@ -62,6 +63,19 @@ class Asking:
         meta = {"keep_known": True, "listed": finding.listed, "document": True}
         parse = self._spider.parse_document
         return self._made(url, parse, stage, passed={"finding": finding}, meta=meta)
+
+    def picture(self, picture: Picture, finding: Finding, stage: Stage) -> Request:
+        """Ask for a picture on a page, unless the archive holds it."""
+        meta = {
+            "keep_known": True,
+            "listed": finding.listed,
+            "found_as": finding.capture.url,
+            "document": True,
+        }
+        passed = {"picture": picture, "finding": finding}
+        parse = self._spider.parse_picture
+        # An entry of a list may be the same picture; the page would wait for it without end.
+        return self._made(picture.url, parse, stage, passed=passed, meta=meta, dont_filter=True)
 
     def _made(
         self,

@@ -21,6 +21,15 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class KeptPicture:
+    """A picture that a page shows, in the archive."""
+
+    written: str  # what the page calls it: see `crawler.cms.pictures.Picture`
+    url: str  # of its capture
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """A body in the archive that may be a report, with what the portal says of it."""
 
@@ -33,20 +42,31 @@ class Finding:
     column: str | None  # name of the column it was found in
     page_url: str  # the page that lists or carries it; for an attachment its detail page
     listed: Listed | None
+    pictures: tuple[KeptPicture, ...] = ()  # of a page that may show its report in pictures
 
     def facts(self) -> dict[str, Any]:
         """Give everything but the capture, ready for `Archive.note("finding", capture, …)`."""
         facts = {name: getattr(self, name) for name in _FACTS}
         facts["listed"] = None if self.listed is None else asdict(self.listed)
-        return facts
+        pictures = [asdict(picture) for picture in self.pictures]
+        # What has none is noted as it was before pictures were asked for.
+        return facts | ({"pictures": pictures} if pictures else {})
 
     @classmethod
     def from_facts(cls, facts: dict[str, Any], capture: Capture) -> Self:
         """Undo `facts`. Raises KeyError or TypeError if the facts are not those of a finding."""
         listed = facts["listed"]
-        return cls(
-            **{**facts, "capture": capture, "listed": None if listed is None else Listed(**listed)}
-        )
+        made = {
+            "capture": capture,
+            "listed": None if listed is None else Listed(**listed),
+            "pictures": kept_pictures(facts),
+        }
+        return cls(**facts | made)
 
 
-_FACTS = tuple(field.name for field in fields(Finding) if field.name != "capture")
+def kept_pictures(facts: dict[str, Any]) -> tuple[KeptPicture, ...]:
+    """Give the pictures in the facts of a finding; those of the first crawls have none."""
+    return tuple(KeptPicture(**told) for told in facts.get("pictures", ()))
+
+
+_FACTS = tuple(field.name for field in fields(Finding) if field.name not in ("capture", "pictures"))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from scrapy.settings import BaseSettings
 
 from crawler.archive import Capture
-from crawler.items import Listed
+from crawler.items import KeptPicture, Listed, kept_pictures
 from crawler.live_archive import LiveArchive
 
 # Answers that are worth keeping to: the page, where it moved to, that it is not there.
@@ -32,13 +32,21 @@ class Known:
             return None
         return None if document and held.media_type == "text/html" else held
 
-    def is_due(self, held: Capture, listed: Listed | None) -> bool:
-        """Tell whether to ask again for what is held: it is old, or its list entry changed."""
+    def is_due(self, held: Capture, listed: Listed | None, found_as: str | None = None) -> bool:
+        """Tell whether to ask again for what is held: it is old, or its list entry changed.
+
+        `found_as` is the address of the page that was found, where this is a picture of it.
+        """
         if self._recheck or self._is_old(held):
             return True
-        noted = self._archive.latest_note("finding", held.url)
+        noted = self._archive.latest_note("finding", found_as or held.url)
         before = noted.facts.get("listed") if noted else None
         return listed is not None and before is not None and before != asdict(listed)
+
+    def pictures(self, url: str) -> tuple[KeptPicture, ...]:
+        """Give the pictures of a page, as it was noted the last time that it was found."""
+        noted = self._archive.latest_note("finding", url)
+        return kept_pictures(noted.facts) if noted else ()
 
     def is_settled(self, url: str, listed: Listed) -> bool:
         """Tell whether an entry needs no request: it is held, or known to be gone, and not due."""

@@ -76,6 +76,10 @@ class LiveArchive:
         """See `Archive.latest`."""
         return self._reading.latest(url, status)
 
+    def of_body(self, url: str, sha256: str) -> Capture | None:
+        """See `Archive.of_body`."""
+        return self._reading.of_body(url, sha256)
+
     def checked(self, url: str) -> str | None:
         """See `Archive.checked`."""
         return self._reading.checked(url)

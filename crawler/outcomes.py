@@ -42,6 +42,7 @@ class Outcome(StrEnum):
     LIST_INCOMPLETE = "list_incomplete"  # a list shows fewer entries than it says it has
     BELOW_FLOOR = "below_floor"  # fewer reports are known of a portal than its floor says
     LIST_TOO_LONG = "list_too_long"  # GONGKAI_MAX_PAGES pages read, and still new entries
+    TOO_MANY_PICTURES = "too_many_pictures"  # an article with more than GONGKAI_MAX_PICTURES
     TYPE_MISMATCH = "type_mismatch"  # a document was asked for, a web page came
     UNREADABLE = "unreadable"  # a document came that cannot be read; the detail says why
     NOT_A_REPORT = "not_a_report"  # listed as a report; neither it nor what it carries reads as one

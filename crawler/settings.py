@@ -13,6 +13,7 @@ SPIDER_MODULES = ["crawler.spiders"]
 GONGKAI_REGISTRY = "data/reference"  # folder with portals.csv and columns.csv
 GONGKAI_DATA = "data"  # archive/ and state/ are made in it
 GONGKAI_REGIONS = ""  # codes with commas between; none means every portal of the registry
+GONGKAI_MAX_PICTURES = 40  # asked for of one article; scanned reports have 5 to 20 pages
 GONGKAI_CONTACT = "see README"  # goes into the User-Agent, so that a portal can reach us
 GONGKAI_MAX_PAGES = 200  # pages of one list; a list that never ends is a fault of the portal
 RECHECK_DAYS = 30  # how long a document that is held is not asked for again

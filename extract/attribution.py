@@ -103,16 +103,22 @@ def _agency(
     hints: Hints,
     warnings: list[str],
 ) -> str | None:
-    """Give the agency's full name: of the title, the signature, the page, then the portal."""
+    """Give the agency's full name: of the title, the signature, the page, then the portal.
+
+    The prose speaks where none of the document's other words does.
+    """
     region = hints.region_code
     words: list[Word[str]] = [(where, title.agency) for where, title in titles]
     sources = [
         ("the signature", identity.signature.agency),
         ("the page's source", document.source),
         ("the page", identity.agency),
-        ("the portal", hints.agency),
     ]
     words += [(where, word) for where, word in sources if word and is_agency(word)]
+    if not any(word for _, word in words):
+        words.append(("the first paragraph", identity.speaker))
+    if hints.agency and is_agency(hints.agency):
+        words.append(("the portal", hints.agency))
     names = [(where, full_name(word, region) if word else None) for where, word in words]
     name = _first("agency", names, warnings, lambda a, b: differ(a, b, region))
     if name and is_relative(name, region):

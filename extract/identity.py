@@ -25,6 +25,15 @@ _SOURCE = re.compile(
     r"(?:来源|发布机构|发布单位|公开机构)[:：]([\u3400-\u9fff()（）]{2,40}?)"
     r"(?=[^\u3400-\u9fff()（）]|$|浏览|点击|阅读|访问|作者|发布|字体|字号|时间|日期|责任|编辑)"
 )
+# Who speaks in the first paragraphs: 现公布渠县民政局2023年…报告, 本报告由渠县民政局编制.
+_SPEAKERS = (
+    re.compile(
+        r"(?:现将|公布|发布)(?P<name>[\u3400-\u9fff()、·]{2,40}?)(?:19|20)\d{2}年.{0,12}公开.{0,8}报"
+    ),
+    re.compile(
+        r"本(?:年度)?报告(?:系|是)?由(?P<name>[\u3400-\u9fff()、·]{2,40}?)(?:负责)?(?:编制|编写|起草)"
+    ),
+)
 # The last lines: 渠县司法局 and 2024年1月19日, on one line or two.
 _SIGNED = re.compile(
     r"(?:^|[。;!])(?P<agency>[\u3400-\u9fff()、·]{0,40}?)\(?"
@@ -77,6 +86,7 @@ class Identity:
 
     titles: tuple[Title, ...]  # that of the document first, then others that it shows
     agency: str | None  # as the table above the document names it, or a line 来源：…
+    speaker: str | None  # as the first paragraphs name it
     period: int | None  # the year of the period of the figures; None if its print is no year
     published: str | None  # as the page prints it, YYYY-MM-DD
     signature: Signature
@@ -90,12 +100,14 @@ def read_identity(blocks: Sequence[Block], names: Sequence[str]) -> Identity:
     titles = [*filter(None, map(parse_title, names)), *_titles(lines)]
     facts = dict(_facts(head))
     named = (fold(facts[label]) for label in _AGENCY_LABELS if label in facts)
+    opening = [*_opening(blocks)]
     dated = next((first_date(facts[label]) for label in _DATE_LABELS if label in facts), None)
     return Identity(
         # Which of them names both agency and year is told apart stably, so the first stays first.
         titles=tuple(sorted(titles, key=lambda t: (t.agency is None) + (t.year is None))),
         agency=next(filter(is_agency, named), None) or _stated_source(lines),
-        period=_period("".join(_opening(blocks))),
+        speaker=_speaker(opening),
+        period=_period("".join(opening)),
         published=dated or _stated_date(lines),
         signature=_signature([b.text for b in blocks if isinstance(b, Paragraph)][-_TAIL:]),
         objection=_objection(names, lines),
@@ -195,6 +207,13 @@ def _stated_source(lines: Sequence[str]) -> str | None:
     """Give the agency behind 来源 or the like; what else stands there is none."""
     found = (fold(source) for line in lines for source in _SOURCE.findall(line))
     return next(filter(is_agency, found), None)
+
+
+def _speaker(opening: Sequence[str]) -> str | None:
+    """Give the agency that says of itself that the report is its own."""
+    texts = map(fold_title, opening)
+    said = (m["name"] for text in texts for pattern in _SPEAKERS if (m := pattern.search(text)))
+    return next(filter(is_agency, said), None)
 
 
 def _signature(lines: Sequence[str]) -> Signature:

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from extract.assemble import Origin, assemble
 from extract.attribution import Hints
-from extract.blocks import Document, UnreadableError
+from extract.blocks import NO_PICTURES, Document, Pictures, UnreadableError
 from extract.formats import ARCHIVES, format_of
+from extract.pictured import with_pictures
 from extract.report import Report, Status, unconfirmed
 from extract.second_opinion import agree, leaves_doubt, pages_in_question, reconciled
 
@@ -17,13 +19,21 @@ _NOT_READ = {
 }
 
 
-def read_report(data: bytes, source: str, hints: Hints | None = None) -> Report:
-    """Read a document. Never raises for what the bytes hold: that gives status `unreadable`."""
+def read_report(
+    data: bytes, source: str, hints: Hints | None = None, pictures: Pictures = NO_PICTURES
+) -> Report:
+    """Read a document. Never raises for what the bytes hold: that gives status `unreadable`.
+
+    `pictures` are those of a page of HTML, as far as they are at hand.
+    """
     digest = hashlib.sha256(data).hexdigest()
     kind = format_of(data)
+    read = partial(assemble, origin=Origin(source, digest, kind), hints=hints or Hints())
     try:
-        document = open_document(kind, data)
-        report = assemble(document, Origin(source, digest, kind), hints or Hints())
+        document = open_document(kind, data, pictures)
+        report = read(document)
+        if document.flow and report.status is not Status.COMPLETE:
+            return with_pictures(document, report, hints or Hints(), read)
         asked_again = kind == "pdf" and not document.recognised and leaves_doubt(report)
         return _asked_again(data, report, hints or Hints()) if asked_again else report
     except UnreadableError as error:
@@ -60,8 +70,10 @@ def _second_reading(data: bytes, first: Report, hints: Hints) -> Report:
     return assemble(read_pdf_again(data), origin, hints)
 
 
-def open_document(kind: str, data: bytes) -> Document:
+def open_document(kind: str, data: bytes, pictures: Pictures = NO_PICTURES) -> Document:
     """Give what stands in a document of a format, before anything is read from it.
+
+    `pictures` are those of a page of HTML, as far as they are at hand.
 
     Raises UnreadableError, and what the libraries that read the format raise on damaged bytes.
     """
@@ -69,6 +81,10 @@ def open_document(kind: str, data: bytes) -> Document:
         raise UnreadableError("the file is empty; fetch it again")
     if kind in _NOT_READ:
         raise UnreadableError(_NOT_READ[kind])
+    if kind == "html":
+        from extract.readers.html import read_html
+
+        return read_html(data, pictures)
     return _reader(kind)(data)
 
 
@@ -88,8 +104,6 @@ def _reader(kind: str) -> Callable[[bytes], Document]:
         from extract.readers.ofd import read_ofd as read
     elif kind == "scan":
         from extract.readers.scan import read_image as read
-    elif kind == "mhtml":
-        from extract.readers.mhtml import read_mhtml as read
     else:
-        from extract.readers.html import read_html as read
+        from extract.readers.mhtml import read_mhtml as read
     return read

@@ -25,8 +25,9 @@ class Place(NamedTuple):
     """Where a cell stands in its document.
 
     Formats with pages give `page` (from 1) and `bbox` (x0, top, x1, bottom in points from the
-    upper left corner of the page). Flow formats give `table`, `row` and `column`, each from 0, in
-    the document's own order of tables and on the grid with all spans expanded.
+    upper left corner of the page); pictures in flow formats do, too, each a page numbered among
+    those that were read. Else flow formats give `table`, `row` and `column`, each from 0, in the
+    document's own order of tables and on the grid with all spans expanded.
     """
 
     page: int | None = None

@@ -67,9 +67,9 @@ def extract(
         typer.Option(
             metavar="TABLE.ROW.COLUMN",
             callback=known,
-            help="Show this figure only, where it is printed: value, raw text, place, and of a PDF "
-            "or a scan a picture with the cell outlined, written here as FILE.ADDRESS.png. May be "
-            "given several times.",
+            help="Show this figure only, where it is printed: value, raw text, place, and of "
+            "a PDF, a scan or a picture in a page a picture with the cell outlined, written here "
+            "as FILE.ADDRESS.png. May be given several times.",
         ),
     ] = None,
 ) -> None:

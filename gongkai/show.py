@@ -14,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from extract.blocks import Document
     from extract.grid import Grid
     from extract.report import Figure, Report
 
@@ -91,18 +92,13 @@ def _lines(shown: _Shown) -> Iterator[str]:
 
 def _picture(shown: _Shown) -> Path:
     """Write the picture and give its path. Raises NoPictureError."""
-    page, draw = shown.figure.place.page, _DRAWINGS.get(shown.report.format)
-    if draw is None or page is None or shown.figure.place.bbox is None:
-        kind = shown.report.format
-        raise NoPictureError(
-            f"a document in the format {kind} has no pages"
-            if page is None
-            else f"nothing here draws the format {kind}; look at page {page} in a reader of it"
-        )
+    page, kind = shown.figure.place.page, shown.report.format
+    if page is None or shown.figure.place.bbox is None:
+        raise NoPictureError(f"a document in the format {kind} has no pages")
     try:
         from PIL import Image
 
-        pixels, dpi = draw(_bytes_of(shown), page)
+        pixels, dpi = _DRAWINGS.get(kind, _drawn_picture)(shown, page)
     except ImportError as error:
         raise NoPictureError(
             f"the library {error.name} is missing, which the extra `ocr` brings; "
@@ -119,22 +115,46 @@ def _picture(shown: _Shown) -> Path:
     return path
 
 
-def _drawn_pdf(data: bytes, number: int) -> tuple[Any, float]:
+def _drawn_pdf(shown: _Shown, number: int) -> tuple[Any, float]:
     from extract.readers.pdf import drawn
 
-    return drawn(data, number, DPI), DPI
+    return drawn(_bytes_of(shown), number, DPI), DPI
 
 
-def _drawn_scan(data: bytes, number: int) -> tuple[Any, float]:
+def _drawn_scan(shown: _Shown, number: int) -> tuple[Any, float]:
     from extract.readers.scan import frame
 
-    return frame(data, number)
+    return frame(_bytes_of(shown), number)
 
 
-# What draws a page, by format: bytes and number of the page → pixels and dots per inch.
-_DRAWINGS: dict[str, Callable[[bytes, int], tuple[Any, float]]] = {
+def _drawn_ofd(shown: _Shown, number: int) -> tuple[Any, float]:
+    from extract.readers.ofd import drawn
+    from extract.readers.scan import pixels_of
+
+    page = drawn(_bytes_of(shown), number)
+    if page is None:
+        raise NoPictureError(
+            f"nothing here draws the text of an OFD file; look at page {number} in a reader of it"
+        )
+    picture, dpi = page
+    return pixels_of(picture), dpi
+
+
+def _drawn_picture(shown: _Shown, number: int) -> tuple[Any, float]:
+    """Give the picture in a document that flows from which the figure was read."""
+    from extract.readers.scan import frame
+    from extract.readers.sheets import sheets_of
+
+    sheets, _ = sheets_of(_opened(shown))
+    sheet = next(sheet for sheet in sheets if sheet.page == number)
+    return frame(sheet.data, 1)[0], sheet.dpi
+
+
+# What draws a page, by format: its number → pixels and dots per inch.
+_DRAWINGS: dict[str, Callable[[_Shown, int], tuple[Any, float]]] = {
     "pdf": _drawn_pdf,
     "scan": _drawn_scan,
+    "ofd": _drawn_ofd,
 }
 
 
@@ -163,10 +183,9 @@ def _in_its_table(shown: _Shown) -> Iterator[str]:
     """Give what stands over the cell and the row that it is in, as the document has them."""
     from extract.blocks import UnreadableError
     from extract.grid import Grid
-    from extract.read import open_document
 
     try:
-        document = open_document(shown.report.format, _bytes_of(shown))
+        document = _opened(shown)
     except UnreadableError as error:
         yield f"its table cannot be read a second time: {error}"
         return
@@ -190,6 +209,13 @@ def _heads(grid: "Grid", row: int, column: int) -> list[str]:
 
 def _on_a_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _opened(shown: _Shown) -> "Document":
+    from extract.read import open_document
+    from pipelines.beside import Beside
+
+    return open_document(shown.report.format, _bytes_of(shown), Beside(shown.file))
 
 
 def _bytes_of(shown: _Shown) -> bytes:

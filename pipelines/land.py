@@ -21,11 +21,11 @@ from pipelines.crawl_notes import Portals, problem_rows, run_portal_rows, run_ro
 from pipelines.form import form_cells, form_checks
 from pipelines.lists import listings
 from pipelines.normalise import agency_of
-from pipelines.read import hints_of
+from pipelines.read import given_by, job_of
 from pipelines.readings import ReadDocument, Reading, Readings
 from pipelines.regions import region_history, regions
 from pipelines.vanished import vanished
-from pipelines.workers import Job, Workers
+from pipelines.workers import Workers
 from warehouse.load import load
 from warehouse.publish import FILE_NAME, publish
 from warehouse.rows import (
@@ -76,10 +76,19 @@ class _Landing:
         self._problems: list[ProblemRow] = []  # of reading; complete when all reports are given
         self.portals = Portals(self.archive)
         self.findings: dict[tuple[str, str], Finding] = {}
+        self.pages_of: dict[tuple[str, str], str] = {}  # of bodies: what lists or carries them
         for note in self.archive.notes("finding"):
             if note.about is not None:  # else its WARC file is gone; the archive has warned of it
-                finding = Finding.from_facts(note.facts, note.about)
-                self.findings[finding.capture.sha256, finding.capture.url] = finding
+                self._take(Finding.from_facts(note.facts, note.about))
+
+    def _take(self, finding: Finding) -> None:
+        """Take a finding in the place of what was said of its body before."""
+        held = tuple(p for p in finding.pictures if self.archive.of_body(p.url, p.sha256))
+        finding = replace(finding, pictures=held)
+        body = finding.capture.sha256, finding.capture.url
+        self.findings[body] = finding
+        for carried in (body, *((p.sha256, p.url) for p in held)):
+            self.pages_of[carried] = finding.page_url
 
     def read_missing(self, progress: Progress) -> None:
         """Read what no crawl has read with this version of the reader."""
@@ -94,10 +103,10 @@ class _Landing:
             progress(done, len(todo))
 
         progress(0, len(todo))
-        jobs = (Job(f.capture.url, self.archive.body(f.capture), hints_of(f)) for f in todo)
+        jobs = (job_of(finding, self.archive) for finding in todo)
         with Workers(os.cpu_count() or 1) as workers:
             for finding, readings in zip(todo, workers.read_all(jobs, count), strict=True):
-                self.readings.put(finding.capture.sha256, hints_of(finding), readings)
+                self.readings.put(given_by(finding), readings)
 
     def batch(self) -> Batch:
         """Give all rows; reports are made one by one as the loader asks for them."""
@@ -117,7 +126,7 @@ class _Landing:
         )
 
     def _outcomes(self, finding: Finding) -> list[ReadDocument]:
-        return self.readings.outcomes(finding.capture.sha256, hints_of(finding))
+        return self.readings.outcomes(given_by(finding))
 
     def _documents(self) -> Iterator[DocumentRow]:
         """Give each body as it first came, and again only if other bytes stood there since.
@@ -131,7 +140,7 @@ class _Landing:
                 continue
             shown[capture.url] = capture.sha256
             finding = self.findings.get((capture.sha256, capture.url))
-            page_url = finding.page_url if finding else None
+            page_url = self.pages_of.get((capture.sha256, capture.url))
             since = gone.get(capture.url)
             if capture.status != HTTPStatus.OK or (since and capture.retrieved_at >= since):
                 since = None  # it says itself that nothing is there
@@ -142,7 +151,7 @@ class _Landing:
         """Give what was read, a report at a time, and gather what does not fit."""
         carried: dict[str, bool] = {}  # page → whether it, or a document on it, is a report
         for finding in sorted(self.findings.values(), key=_year_and_region):
-            readings = self.readings.get(finding.capture.sha256, hints_of(finding))
+            readings = self.readings.get(given_by(finding))
             if not readings:
                 continue
             is_report = any(reading.report.status in REPORTS for reading in readings)

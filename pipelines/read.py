@@ -7,9 +7,11 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
+from crawler.archive import Archive
 from crawler.items import Finding
+from crawler.live_archive import LiveArchive
 from extract.attribution import Hints
-from pipelines.readings import Readings
+from pipelines.readings import Given, Readings
 from pipelines.workers import Job, Workers
 
 
@@ -18,6 +20,19 @@ def hints_of(finding: Finding) -> Hints:
     return Hints(
         finding.region_code, finding.title, finding.agency, finding.published, finding.year
     )
+
+
+def given_by(finding: Finding) -> Given:
+    """Name what is read of a finding, as the cache of readings knows it."""
+    pictures = tuple((picture.written, picture.sha256) for picture in finding.pictures)
+    return Given(finding.capture.sha256, hints_of(finding), pictures)
+
+
+def job_of(finding: Finding, archive: Archive | LiveArchive) -> Job:
+    """Fetch from the archive what is read of a finding, as far as it has the pictures."""
+    kept = {p.written: archive.of_body(p.url, p.sha256) for p in finding.pictures}
+    pictures = {written: archive.body(capture) for written, capture in kept.items() if capture}
+    return Job(finding.capture.url, archive.body(finding.capture), hints_of(finding), pictures)
 
 
 class ReadFinding:
@@ -35,11 +50,11 @@ class ReadFinding:
 
     async def process_item(self, finding: Finding) -> Finding:
         """Wait for a worker without holding up the crawl."""
-        body, hints = finding.capture.sha256, hints_of(finding)
-        if not self._readings.outcomes(body, hints):
+        given = given_by(finding)
+        if not self._readings.outcomes(given):
             spider: Any = self._crawler.spider
-            job = Job(finding.capture.url, spider.archive.body(finding.capture), hints)
-            self._readings.put(body, hints, await asyncio.to_thread(self._workers.read, job))
+            job = job_of(finding, spider.archive)
+            self._readings.put(given, await asyncio.to_thread(self._workers.read, job))
         return finding
 
     def close_spider(self) -> None:

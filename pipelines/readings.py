@@ -20,7 +20,7 @@ _SCHEMA = """
 DROP TABLE IF EXISTS reading;  -- of before archives of files were opened
 CREATE TABLE IF NOT EXISTS body_reading (
     body TEXT NOT NULL,         -- SHA-256 of the body that was read
-    hints TEXT NOT NULL,        -- digest of what the portal said of it
+    hints TEXT NOT NULL,        -- digest of what the portal said of it, and of its pictures
     position INTEGER NOT NULL,  -- of the document in it: 0, and more in an archive of files
     version TEXT NOT NULL,      -- of the reader
     member TEXT,                -- name in the archive; null: the body itself is the document
@@ -43,6 +43,14 @@ class Reading:
     member: str | None = None
 
 
+class Given(NamedTuple):
+    """What is read: a body, what the portal says of it, and the pictures that it shows."""
+
+    body: str  # SHA-256
+    hints: Hints
+    pictures: tuple[tuple[str, str], ...] = ()  # what the page calls each, and its SHA-256
+
+
 class ReadDocument(NamedTuple):
     """A reading in short: cheaper to get than the report."""
 
@@ -54,7 +62,7 @@ class ReadDocument(NamedTuple):
 
 
 class Readings:
-    """Readings by body and hints, of the present version of the reader only."""
+    """Readings by what was read, of the present version of the reader only."""
 
     def __init__(self, data: Path) -> None:
         """Open, or make, the cache in a data folder."""
@@ -68,9 +76,9 @@ class Readings:
         """Close the file."""
         self._database.close()
 
-    def put(self, body: str, hints: Hints, readings: Sequence[Reading]) -> None:
+    def put(self, given: Given, readings: Sequence[Reading]) -> None:
         """Keep what reading a body gave: one document, or those of an archive in their order."""
-        key = _key(body, hints)
+        key = _key(given)
         rows = [
             (
                 *key,
@@ -92,27 +100,28 @@ class Readings:
                 "INSERT INTO body_reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
             )
 
-    def get(self, body: str, hints: Hints) -> list[Reading]:
+    def get(self, given: Given) -> list[Reading]:
         """Give the readings of a body; none if this reader has not read it yet."""
-        rows = self._find("report, size, member", body, hints)
+        rows = self._find("report, size, member", given)
         return [Reading(Report.from_json_line(line), size, name) for line, size, name in rows]
 
-    def outcomes(self, body: str, hints: Hints) -> list[ReadDocument]:
+    def outcomes(self, given: Given) -> list[ReadDocument]:
         """Give the same in short."""
-        rows = self._find("member, sha256, size, status, error", body, hints)
+        rows = self._find("member, sha256, size, status, error", given)
         return [
             ReadDocument(member, sha256, size, Status(status), error)
             for member, sha256, size, status, error in rows
         ]
 
-    def _find(self, columns: str, body: str, hints: Hints) -> list[tuple[Any, ...]]:
+    def _find(self, columns: str, given: Given) -> list[tuple[Any, ...]]:
         return self._database.execute(
             f"SELECT {columns} FROM body_reading "  # noqa: S608 - columns are written above
             "WHERE body = ? AND hints = ? AND version = ? ORDER BY position",
-            (*_key(body, hints), extractor_version()),
+            (*_key(given), extractor_version()),
         ).fetchall()
 
 
-def _key(body: str, hints: Hints) -> tuple[str, str]:
-    told = json.dumps(asdict(hints), ensure_ascii=False, sort_keys=True)
-    return body, hashlib.sha256(told.encode()).hexdigest()
+def _key(given: Given) -> tuple[str, str]:
+    facts = asdict(given.hints) | ({"pictures": given.pictures} if given.pictures else {})
+    told = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+    return given.body, hashlib.sha256(told.encode()).hexdigest()

@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
@@ -23,11 +23,12 @@ from types import TracebackType
 from typing import Self
 
 from extract.attribution import Hints
-from extract.blocks import UnreadableError
+from extract.blocks import Pictures, UnreadableError
 from extract.formats import ARCHIVES, format_of
 from extract.members import Member, members_of
 from extract.read import read_report
 from extract.report import Report, Status
+from pipelines.beside import Beside
 from pipelines.readings import Reading
 
 # A report of 40 pages takes 3 seconds and 150 MB.
@@ -46,6 +47,7 @@ class Job:
     source: str
     data: bytes | Path
     hints: Hints | None = None
+    pictures: Pictures = field(default_factory=dict)  # of a page; in a file, those beside it
 
     def of(self, member: Member, *, alone: bool) -> "Job":
         """Give the job to read a document in this archive.
@@ -187,8 +189,9 @@ def _serve(pipe: Connection, memory: int) -> None:
 
 def _read(job: Job) -> Reading | list[Member]:
     """Give the reading of a document, or the files in an archive."""
-    data = job.data
+    data, pictures = job.data, job.pictures
     if isinstance(data, Path):
+        pictures = pictures or Beside(data)
         try:
             if data.stat().st_size > LARGEST_FILE:
                 size = data.stat().st_size // 1_000_000
@@ -203,7 +206,7 @@ def _read(job: Job) -> Reading | list[Member]:
             return members_of(data)
         except UnreadableError as error:
             return Reading(_unread(job.source, data, str(error), kind), len(data))
-    return Reading(read_report(data, job.source, job.hints), len(data))
+    return Reading(read_report(data, job.source, job.hints, pictures), len(data))
 
 
 def _not_read(job: Job, reason: str) -> Reading:

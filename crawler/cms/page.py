@@ -14,7 +14,7 @@ from parsel import Selector
 
 from crawler.cms.markup import attribute, label
 
-# What agencies attach; images are left out, they are decoration or scans of single pages.
+# What agencies attach. Pictures are another matter, most are decoration: see `pictures.py`.
 DOCUMENT_SUFFIXES = frozenset(
     ".pdf .doc .docx .wps .rtf .odt .mht .mhtml .xls .xlsx .et .ofd .zip .rar".split()  # noqa: SIM905 — reads as the list it is
 )

@@ -25,9 +25,10 @@ class Archiving(OfCrawler):
     """Keeps every answer, and answers from the archive what need not be asked again.
 
     `request.meta`: `keep_known` true for articles and documents; `document` true where a web page
-    would be the wrong answer; `listed` what the list says of them now; `recheck` true where the
-    portal is to be asked in any case; `since` the moment from which on an answer is not asked for
-    twice; afterwards `capture` has the Capture of the body.
+    would be the wrong answer; `listed` what the list says of them now; `found_as` the address of
+    the page that a picture is of; `recheck` true where the portal is to be asked in any case;
+    `since` the moment from which on an answer is not asked for twice; afterwards `capture` has the
+    Capture of the body.
     """
 
     @property
@@ -93,7 +94,9 @@ class Archiving(OfCrawler):
         if not meta.get("keep_known"):
             return self.archive.latest(url, HTTPStatus.OK), True
         held = known.held(url, document=document)
-        return held, held is not None and known.is_due(held, meta.get("listed"))
+        return held, held is not None and known.is_due(
+            held, meta.get("listed"), meta.get("found_as")
+        )
 
     def _make_conditional(self, request: Request, held: Capture) -> None:
         request.meta["held"] = held

@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -15,25 +15,22 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import findings, registry, walk
+from crawler.albums import Albums
 from crawler.archive_writer import LOST, ArchiveLostError
-from crawler.arrival import asked_for, freshness, other_scheme, page_in
+from crawler.arrival import asked_for, other_scheme, page_in
 from crawler.asking import Asking
 from crawler.cms import family_of, named
 from crawler.cms.generic import Generic
-from crawler.cms.page import Ask, DetailPage, ListEntry, ListPage, Page, is_document
-from crawler.items import Finding
+from crawler.cms.page import Ask, ListEntry, ListPage, Page, is_document
 from crawler.known import Known
 from crawler.outcomes import Outcome, outcome_of
 from crawler.rota import Kind
 from crawler.run import Run
 from crawler.soft_errors import soft_error
-from crawler.spiders.following import Following
-from crawler.tally import Count
+from crawler.spiders.taking import Found, Taking
 from crawler.tls import Profile
 from crawler.units import Place, directories_on, units_on
 from crawler.walk import Stage
-
-Found = Iterator[Request | Finding]
 
 # New objects that there are before they are searched for garbage. Python's 700 are those of one
 # page; after a few pages most are gone without a search.
@@ -45,7 +42,7 @@ _WRONG_SCHEME = frozenset(
 )
 
 
-class PortalSpider(Following):
+class PortalSpider(Taking):
     """Walks the portals of GONGKAI_REGISTRY, of GONGKAI_REGIONS if given, into GONGKAI_DATA.
 
     Yields a `Finding` for every body that may be a report.
@@ -81,6 +78,7 @@ class PortalSpider(Following):
         spider.portals = registry.select(known, settings["GONGKAI_REGIONS"].split(","))
         spider.run = Run(crawler, spider.portals)
         spider.known = Known(spider.run.archive, settings)
+        spider.albums = Albums()
         spider.ask = Asking(spider, lambda home: spider.run.walks[home])
         crawler.signals.connect(spider.closing, signals.spider_closed)
         crawler.signals.connect(spider.own_fault, signals.spider_error)
@@ -201,7 +199,7 @@ class PortalSpider(Following):
         itself = next((e for e in listing.entries if e.url == response.url), None)
         if itself or walk.is_article(page, detail, stage):
             entry = itself or ListEntry(response.url, detail.title or "", detail.published)
-            yield from self._article(response, detail, entry, stage)
+            yield from self._article(response, page, detail, entry, stage)
         elif not shown:
             problem = "the column shows no entry; look at it in a browser: scripts may fill it"
             self.run.problem(response.url, stage.portal.home_url, Outcome.LIST_STUB, problem)
@@ -215,19 +213,10 @@ class PortalSpider(Following):
             elif page is not None:
                 known = walk.reader_of(page, stage)
                 detail = (named(known) if known else family_of(page)).detail_page(page)
-                yield from self._article(response, detail, entry, stage)
+                yield from self._article(response, page, detail, entry, stage)
         else:
             told = findings.of_entry(response, entry, walk.entry_verdict(entry, stage), stage)
             yield from self.parse_document(response, replace(told, page_url=stage.list_url))
-
-    def parse_document(self, response: Response, finding: Finding) -> Found:
-        """Take a document. A web page in its place is a problem, no finding."""
-        if not isinstance(response, HtmlResponse):
-            yield from self._hand_on(response, finding)
-            return
-        problem = "a web page came in the place of a document; look at it in a browser"
-        home = response.meta["portal"]
-        self.run.problem(response.url, home, Outcome.TYPE_MISMATCH, problem)
 
     def failed(self, failure: Failure) -> Found:
         """Note why a request failed; a page of the way is tried once more with the other scheme."""
@@ -247,6 +236,8 @@ class PortalSpider(Following):
         if other and is_way and outcome_of(failure.value) in _WRONG_SCHEME:
             yield request.replace(url=other, meta=request.meta | {"scheme": "other"})
         self.run.failed(request, failure.value)
+        if "picture" in passed:
+            yield from self._settled(passed["picture"])
 
     def own_fault(self, failure: Failure, response: Response) -> None:
         """Note that a page made the spider itself fail."""
@@ -275,24 +266,3 @@ class PortalSpider(Following):
         if ask is None or not ask.is_guess:
             self.run.problem(asked, stage.portal.home_url, *wrong)
         return None
-
-    def _article(
-        self, response: Response, detail: DetailPage, entry: ListEntry, stage: Stage
-    ) -> Found:
-        """Judge an article by its own title; take it and the documents attached to it."""
-        finding, verdict = findings.of_article(response, detail, entry, stage)
-        if finding is None:
-            self._reject(verdict.rule, stage)
-            return
-        yield from self._hand_on(response, finding)
-        for url, carried, judged in findings.of_documents(finding, detail, verdict, stage):
-            if carried is None:
-                self._reject(judged.rule, stage)
-            else:
-                yield from self._document(url, carried, stage)
-
-    def _hand_on(self, response: Response, finding: Finding) -> Found:
-        home = response.meta["portal"]
-        self.run.tally.add(home, Count.DOCUMENTS)
-        self.run.tally.add(home, freshness(response))
-        yield replace(finding, capture=response.meta["capture"])

@@ -16,9 +16,10 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from extract.blocks import Block, Document, Paragraph, UnreadableError
+from extract.blocks import Block, Document, Paragraph, Picture, UnreadableError
 from extract.form.text import readable
 from extract.formats import format_of
+from extract.readers.docx_pictures import pictures_in
 from extract.readers.docx_runs import WRAPPERS, Marks, drop_hidden, marks_in, text_of
 from extract.readers.docx_table import cells_of, read_table, rows_of, shown
 from extract.readers.office import CONVERTED, to_docx
@@ -44,11 +45,11 @@ def read_docx(data: bytes) -> Document:
     drop_hidden(body, styles)
     numbers = {table: number for number, table in enumerate(body.iter(_TABLE))}
     reading = _Reading(document.part, numbers, marks_in(body, styles))
-    blocks = tuple(reading.blocks(body))
-    if not blocks:
-        reasons = reading.warnings or ["it may be a picture of the report"]
+    flow = tuple(reading.flow(body))
+    if not flow:
+        reasons = reading.warnings or ["it may be a drawing of the report; save it as a PDF"]
         raise UnreadableError(f"the Word document holds no text; {'; '.join(reasons)}")
-    return Document(blocks, warnings=tuple(reading.warnings))
+    return Document.flowing(flow, warnings=tuple(reading.warnings))
 
 
 def _is_strict(data: bytes) -> bool:
@@ -74,18 +75,19 @@ class _Reading:
     marks: Marks
     warnings: list[str] = field(default_factory=list)
 
-    def blocks(self, parent: Any) -> Iterator[Block]:
+    def flow(self, parent: Any) -> Iterator[Block | Picture]:
+        """Give what an element holds, in its order."""
         for child in parent:
             if child.tag == _PARAGRAPH:
                 yield from self._paragraph(child)
             elif child.tag == _TABLE:
                 yield from self._table(child)
             elif child.tag in WRAPPERS:
-                yield from self.blocks(child)
+                yield from self.flow(child)
             elif child.tag == _CHUNK:
                 yield from self._chunk(child.get(qn("r:id")))
 
-    def _chunk(self, relation: str) -> Iterator[Block]:
+    def _chunk(self, relation: str) -> Iterator[Block | Picture]:
         """Give what a file in the document holds, which Word puts here when it opens it."""
         try:
             chunk = _read_chunk(self.part.related_parts[relation].blob)
@@ -95,23 +97,28 @@ class _Reading:
             self.warnings.append(f"a file in the document (w:altChunk) was not read: {error}")
         else:
             self.warnings.extend(chunk.warnings)
-            yield from chunk.blocks
+            yield from chunk.flow or chunk.blocks
 
-    def _paragraph(self, element: Any) -> Iterator[Block]:
+    def _paragraph(self, element: Any) -> Iterator[Block | Picture]:
         text = readable(text_of(element).replace("\n", " "))
         if text:
             yield Paragraph(text)
+        yield from pictures_in(element, self.part)
         for box in shown(element, _TEXT_BOX):
-            yield from self.blocks(box)
+            yield from self.flow(box)
 
-    def _table(self, element: Any) -> Iterator[Block]:
+    def _table(self, element: Any) -> Iterator[Block | Picture]:
         """Give a grid; a table that holds tables only sets the page, so its cells are read."""
         if any(table is not element for table in element.iter(_TABLE)):
             for row in rows_of(element):
                 for cell in cells_of(row):
-                    yield from self.blocks(cell)
+                    yield from self.flow(cell)
             return
-        yield read_table(element, self.numbers[element], self.marks)
+        grid = read_table(element, self.numbers[element], self.marks)
+        pictures = list(pictures_in(element, self.part))
+        if not pictures or any(cell.text for cell in grid.cells):
+            yield grid  # else it only sets the pictures
+        yield from pictures
 
 
 def _read_chunk(data: bytes) -> Document:

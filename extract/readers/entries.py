@@ -28,7 +28,7 @@ NONE = 0.3
 LETTER = 0.9
 # The steps from digit to digit, in heights of a digit: from narrow to set wide.
 NARROWEST, WIDEST = 0.4, 1.9
-_DASH = 1.4  # a dash is so many times as wide as it is high
+_DASH = 1.0  # a dash is at least so many times as wide as it is high; a small one is blurred
 _SMALL = 0.32  # a stop is so small, in heights of a digit
 
 
@@ -131,4 +131,4 @@ def _is_dash_before(speck: Bounds, line: Bounds) -> bool:
     x0, top, _, bottom = line
     height, wide, high = bottom - top, speck[2] - speck[0], speck[3] - speck[1]
     level = abs((speck[1] + speck[3]) / 2 - (top + bottom) / 2) < height / 4
-    return level and wide > _DASH * high and -1 <= x0 - speck[2] < height
+    return level and wide >= _DASH * high and -1 <= x0 - speck[2] < height

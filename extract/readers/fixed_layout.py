@@ -12,6 +12,13 @@ from extract.ruling import Rule
 
 # A rectangle thinner than this is a drawn line, in points.
 THIN = 3.0
+# A page that pictures cover by more than this share, with hardly a character to see, is a scan.
+PICTURED = 0.4
+PICTURE_IN_TEXT = 0.15  # a share that a table needs, and few emblems have
+HARDLY_ANY = 40  # apps that scan with a telephone print their name on each page
+# What the page of a scan is drawn at, in dots per inch, if its picture has more or fewer.
+COARSEST, FINEST = 150, 300
+LARGEST_SCAN = 1684 * 2384  # of A1, in square points
 # Reports have 5 to 40 pages; a yearbook that quotes one is not ours to read.
 MOST_PAGES = 300
 
@@ -20,6 +27,12 @@ def refuse_books(pages: int, name: str) -> None:
     """Raise UnreadableError for more pages than any report has; `name` is of the format."""
     if pages > MOST_PAGES:
         raise UnreadableError(f"the {name} has {pages} pages; a report has at most {MOST_PAGES}")
+
+
+def refuse_posters(width: float, height: float) -> None:
+    """Raise UnreadableError for a page too large to be drawn; lengths are in points."""
+    if width * height > LARGEST_SCAN:
+        raise UnreadableError("it is larger than a sheet of A1; print it smaller and read that")
 
 
 def document_of(pages: Sequence[Page], name: str, *, warnings: Iterable[str] = ()) -> Document:

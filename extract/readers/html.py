@@ -1,6 +1,7 @@
 """HTML: lxml gives the tree; tables become grids with their spans, the rest paragraphs."""
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,11 +12,19 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from w3lib.encoding import html_to_unicode
 
-from extract.blocks import Block, Document, Paragraph, UnreadableError
+from extract.blocks import (
+    NO_PICTURES,
+    Block,
+    Document,
+    Paragraph,
+    Picture,
+    Pictures,
+    UnreadableError,
+)
 from extract.form.sections import section_heading
 from extract.form.text import first_date, fold, on_one_line, readable
-from extract.grid import Grid
-from extract.readers.html_table import BLOCKS, read_table, text_of
+from extract.readers.html_pictures import pictures_of, without_banners
+from extract.readers.html_table import BLOCKS, fill_in, read_table, text_of
 
 # Elements whose text no reader of the page sees.
 UNSEEN = {"script", "style", "noscript", "template", "select", "button", "head", "iframe"}
@@ -45,38 +54,51 @@ _FURNITURE = re.compile(
 )
 # Blocks under the last heading; with more, some are likely not of the report.
 _LONGEST_LAST_SECTION = 12
+# So many characters in one attribute, and the parser gives up (libxml2, XML_MAX_TEXT_LENGTH).
+_LONGEST_ATTRIBUTE = 10_000_000
 
 
-def read_html(data: bytes) -> Document:
-    """Read a page; raises UnreadableError if it holds no text."""
+def read_html(data: bytes, pictures: Pictures = NO_PICTURES) -> Document:
+    """Read a page; raises UnreadableError if it holds neither text nor pictures.
+
+    `pictures` are those that are at hand, besides those that the page holds itself.
+    """
     text, warnings = decode(data)
-    # The plain parser: that of lxml.html asks Python for the class of every element.
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
-    except etree.XMLSyntaxError as error:
-        raise UnreadableError(f"the page holds no text ({error}); fetch it again") from error
-    if root is None:
-        raise UnreadableError("the page holds no text; fetch it again")
+    root = _root_of(text)
     metas = _metas(root)
     headings = _headings(root)
     names = [text_of(element) for element in root.iter("title")][:1]
-    tree = _Tree({table: number for number, table in enumerate(root.iter("table"))}, warnings)
+    numbers = {table: number for number, table in enumerate(root.iter("table"))}
     _drop_unseen(root, text)
+    fill_in(root)
+    tree = _Tree(numbers, pictures_of(root, pictures), warnings)
     # What is seen goes before what is not: a page may hold the report of another year, hidden.
     headings = list(dict.fromkeys([*_headings(root), *headings]))
     titles = [metas.get("articletitle", ""), *map(on_one_line, headings + names)]
     body = root.find("body")
     tree.walk(root if body is None else body)
-    blocks = _without_footer(tree.placed, text)
-    if not blocks:
+    flow = _without_footer(tree.placed, text)
+    if not flow:
         raise UnreadableError("the page shows no text without scripts; look at it in a browser")
-    return Document(
-        blocks=blocks,
+    return Document.flowing(
+        without_banners(flow) if tree.pictures else flow,
         titles=tuple(t for t in map(readable, titles) if t),
         source=readable(metas.get("contentsource", "")) or None,
         published=first_date(metas.get("pubdate", "")),
         warnings=tuple(warnings),
     )
+
+
+def _root_of(text: str) -> Element:
+    # The plain parser: that of lxml.html asks Python for the class of every element.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=len(text) > _LONGEST_ATTRIBUTE)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(f"the page holds no text ({error}); fetch it again") from error
+    if root is None:
+        raise UnreadableError("the page holds no text; fetch it again")
+    return root
 
 
 # A page in the encoding that it names loses a character here and there; more, and it is in another.
@@ -132,28 +154,33 @@ def _drop_unseen(root: Any, page: str) -> None:
 
 @dataclass
 class _Tree:
-    """The walk through a page: the number of each table, and what there is to warn of.
+    """The walk through a page: the number of each table, its pictures, what there is to warn of.
 
-    `placed` are paragraphs and grids in their order, each with the element that it stands in.
+    `placed` are blocks and pictures in their order, each with the element that it stands in.
     """
 
     numbers: dict[Element, int]
+    pictures: dict[Element, Picture]
     warnings: list[str]
-    placed: list[tuple[Block, Element]] = field(default_factory=list)
+    placed: list[tuple[Block | Picture, Element]] = field(default_factory=list)
     _run: list[str] = field(default_factory=list)  # text of the paragraph that is being read
     _home: Element | None = None  # where it begins
+    _shown: list[tuple[Picture, Element]] = field(default_factory=list)  # that stand in it
 
     def walk(self, element: Element) -> None:
         """Take what an element holds, and end the paragraph before and after it if it does."""
         tag = element.tag
         if tag == "table" and element.find(".//table") is None:
             self._end()
-            grid = read_table(element, self.numbers[element], self.warnings)
-            self.placed.append((grid, element))
+            self._table(element)
             return
         ends = tag in BLOCKS
         if ends or tag == "br":
             self._end()
+        elif tag == "img":
+            self._show([element])
+            if self._shown and not "".join(self._run).strip():
+                self._end()
         if text := element.text:
             self._take(text, element)
         for child in element:
@@ -168,16 +195,33 @@ class _Tree:
             self._home = element
         self._run.append(text)
 
+    def _table(self, element: Element) -> None:
+        """Place a table and the pictures in it; without text it only sets these on the page."""
+        grid = read_table(element, self.numbers[element], self.warnings)
+        if self.pictures:
+            self._show(element.iter("img"))
+        if not self._shown or any(cell.text for cell in grid.cells):
+            self.placed.append((grid, element))
+        self._end()
+
+    def _show(self, images: Iterable[Element]) -> None:
+        """Note pictures, to be placed after the paragraph in which they stand."""
+        self._shown += [(self.pictures[i], i) for i in images if i in self.pictures]
+
     def _end(self) -> None:
-        if not self._run:
-            return
-        text = readable(on_one_line("".join(self._run)))
-        self._run.clear()
-        if text and self._home is not None:
-            self.placed.append((Paragraph(text), self._home))
+        if self._run:
+            text = readable(on_one_line("".join(self._run)))
+            self._run.clear()
+            if text and self._home is not None:
+                self.placed.append((Paragraph(text), self._home))
+        if self._shown:
+            self.placed += self._shown
+            self._shown.clear()
 
 
-def _without_footer(placed: list[tuple[Block, Element]], page: str) -> tuple[Block, ...]:
+def _without_footer(
+    placed: list[tuple[Block | Picture, Element]], page: str
+) -> tuple[Block | Picture, ...]:
     """Cut the page's furniture after the report.
 
     The report is in the smallest element that holds its section headings, and ends where that
@@ -201,10 +245,12 @@ def _without_footer(placed: list[tuple[Block, Element]], page: str) -> tuple[Blo
     for number, block in enumerate(after):
         if isinstance(block, Paragraph) and _FURNITURE.match(fold(block.text)):
             return blocks[: last + 1 + number]
-    if len(after) <= _LONGEST_LAST_SECTION:
+    if sum(not isinstance(block, Picture) for block in after) <= _LONGEST_LAST_SECTION:
         return blocks
     text = fold(trafilatura.extract(page, include_tables=False, include_comments=False) or "")
-    kept = (block for block in after if isinstance(block, Grid) or fold(block.text) in text)
+    kept = (
+        block for block in after if not isinstance(block, Paragraph) or fold(block.text) in text
+    )
     return (*blocks[: last + 1], *kept)
 
 

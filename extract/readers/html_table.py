@@ -42,6 +42,20 @@ _OUTSIDE_CELLS = etree.XPath(
     smart_strings=False,
 )
 
+# Fields of a form that show what is typed into them.
+_TYPED: Any = etree.XPath(
+    "//*[self::td or self::th]//input[@value]"
+    "[not(@type) or contains(' text number tel ', concat(' ', @type, ' '))]"
+)
+
+
+def fill_in(root: Element) -> None:
+    """Set what stands in the fields of a table's cells as text; forms are published read-only."""
+    if next(root.iter("input"), None) is None:
+        return  # as in most pages
+    for typed in _TYPED(root):
+        typed.tag, typed.text = "span", typed.get("value")
+
 
 def read_table(table: Element, number: int, warnings: list[str]) -> Grid:
     """Make a grid of a table; `number` is its own in the page. Warns of text outside its cells."""

@@ -24,6 +24,7 @@ USUAL_SIZE = 9.0
 SEVERAL = 1.7
 ONE = 1.15
 LOWEST_TEXT, TALLEST_TEXT = 4.0, 45.0
+NEAREST = 4  # pixels from line to line; what is nearer is noise
 # A number: so many digits at most; of a digit and a stop, width and height in heights of the line.
 MOST_DIGITS = 16
 DIGIT_WIDTH, DIGIT_HEIGHT, STOP_HEIGHT = 0.95, 0.75, 0.35
@@ -188,7 +189,7 @@ def _parted(line: Bounds, ink: Mask, size: float) -> Iterator[Bounds]:
     """Cut lines that touch where least ink is between them."""
     x0, top, x1, bottom = line
     count = round((bottom - top) / (SEVERAL * size / 1.5))
-    if bottom - top < SEVERAL * size or count < 2:
+    if bottom - top < SEVERAL * size or count < 2 or bottom - top < NEAREST * count:
         yield line
         return
     rows = np.count_nonzero(ink[top:bottom, x0:x1], axis=1)

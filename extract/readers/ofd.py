@@ -8,17 +8,35 @@ are read by the local names of their elements, as some programs write a namespac
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
 from extract.blocks import Document, UnreadableError
-from extract.page import Page
-from extract.readers.fixed_layout import document_of, refuse_books
-from extract.readers.ofd_objects import MM, chars_of, is_set, numbers, rules_of
+from extract.page import Char, Page
+from extract.readers.fixed_layout import (
+    HARDLY_ANY,
+    PICTURE_IN_TEXT,
+    PICTURED,
+    document_of,
+    refuse_books,
+)
+from extract.readers.ofd_objects import (
+    MM,
+    Shown,
+    chars_of,
+    is_set,
+    numbers,
+    pictures_of,
+    rules_of,
+)
+from extract.readers.ofd_pictures import drawn_page, media_in
 from extract.readers.package import guard
+from extract.ruling import Rule
 
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
@@ -30,30 +48,99 @@ _GROUPS = {"Content", "Layer", "PageBlock"}
 def read_ofd(data: bytes) -> Document:
     """Read an OFD file; raises UnreadableError if it is cut short, damaged or has no text.
 
-    Of several documents in one file the first is read, and the others are warned of. Attachments,
-    annotations and seals are not read.
+    Of several documents in one file the first is read, and the others are warned of. A page that is
+    a picture is read as a scan. Attachments, annotations and seals are not read.
     """
+    with _package(data) as package:
+        reading = _Reading(package)
+        pages = [page for sheet in package.sheets() if (page := reading.page(sheet))]
+    if reading.unread and not pages:
+        raise UnreadableError(reading.unread[0])
+    warnings = [*package.warnings, *reading.warnings, *reading.unread]
+    return replace(document_of(pages, "OFD file", warnings=warnings), recognised=reading.recognised)
+
+
+def drawn(data: bytes, number: int) -> tuple[Any, float] | None:
+    """Draw page `number`, from 1: a picture, and its dots per inch.
+
+    None if the page is no picture: nothing here draws text.
+    """
+    with _package(data) as package:
+        sheet = next(islice(package.sheets(), number - 1, None))
+        return package.drawn(sheet) if sheet.is_picture else None
+
+
+@contextmanager
+def _package(data: bytes) -> Iterator["_Package"]:
     guard(data, "OFD file")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        reader = _Reader(archive)
         try:
-            pages = list(reader.pages())
+            yield _Package(archive)
         except (ValueError, zipfile.BadZipFile) as error:
             raise UnreadableError(f"the OFD file is damaged ({error}); fetch it again") from error
-    if "ImageObject" in reader.met and not any(page.chars for page in pages):
-        raise UnreadableError("the OFD file holds pictures of pages; print it as a PDF, read that")
-    return document_of(pages, "OFD file", warnings=reader.warnings)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What lies on one page, templates and own content; lengths are in points."""
+
+    number: int
+    width: float
+    height: float
+    chars: tuple[Char, ...]
+    rules: tuple[Rule, ...]
+    pictures: tuple[Shown, ...]
+    media: Mapping[str, str]  # parts of pictures, by the ID of the resource
+
+    @property
+    def pictured(self) -> float:
+        """The share of it that pictures cover."""
+        return sum(shown.area for shown in self.pictures) / (self.width * self.height)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.pictured > PICTURED and len(self.chars) < HARDLY_ANY
 
 
 @dataclass
-class _Reader:
-    """One file being read; `met` are the kinds of objects that were on its pages."""
+class _Reading:
+    """Sheets being read as pages; `unread` says which were not."""
+
+    package: "_Package"
+    recognised: bool = False
+    warnings: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def page(self, sheet: _Sheet) -> Page | None:
+        if not sheet.is_picture:
+            if sheet.pictured > PICTURE_IN_TEXT:
+                self.warnings.append(
+                    f"page {sheet.number}: a picture stands in its text and was not read"
+                )
+            return Page(sheet.number, sheet.width, sheet.height, sheet.chars, sheet.rules)
+        try:
+            page = self._scanned(sheet)
+        except UnreadableError as error:
+            self.unread.append(f"page {sheet.number} is a picture and was not read: {error}")
+            return None
+        self.recognised = True
+        return page
+
+    def _scanned(self, sheet: _Sheet) -> Page:
+        from extract.readers.scan import pixels_of, scanned_page
+
+        picture, dpi = self.package.drawn(sheet)
+        return scanned_page(pixels_of(picture), sheet.number, dpi)
+
+
+@dataclass
+class _Package:
+    """One file being read."""
 
     archive: zipfile.ZipFile
-    met: set[str] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
 
-    def pages(self) -> Iterator[Page]:
+    def sheets(self) -> Iterator[_Sheet]:
         """Give the pages of the first document."""
         path, document = self._document()
         listed = document.findall("{*}Pages/{*}Page")
@@ -63,14 +150,32 @@ class _Reader:
             for template in document.iterfind("{*}CommonData/{*}TemplatePage")
         }
         usual_size = document.find("{*}CommonData/{*}PageArea/{*}PhysicalBox")
+        common = document.xpath("//*[local-name()='PublicRes' or local-name()='DocumentRes']")
+        media = self._media(common, path)
         for number, entry in enumerate(listed, start=1):
-            content = self._part(_location(entry.get("BaseLoc"), path))
+            place = _location(entry.get("BaseLoc"), path)
+            content = self._part(place)
             used = [templates.get(t.get("TemplateID")) for t in content.iterfind("{*}Template")]
             size = content.find("{*}Area/{*}PhysicalBox")
+            size = usual_size if size is None else size
+            own = self._media(content.iterfind("{*}PageRes"), place)
             try:
-                yield self._page(number, [*used, content], usual_size if size is None else size)
+                yield self._sheet(number, [*used, content], size, media | own)
             except ValueError as error:
                 raise ValueError(f"page {number}: {error}") from error
+
+    def drawn(self, sheet: _Sheet) -> tuple[Any, float]:
+        """Draw a page that is a picture: the picture, and its dots per inch."""
+
+        def file_of(resource: str) -> bytes:
+            try:
+                return self.archive.read(sheet.media[resource])
+            except KeyError:
+                raise UnreadableError(
+                    f"its picture (resource {resource}) is not in the file; fetch it again"
+                ) from None
+
+        return drawn_page(sheet.width, sheet.height, sheet.pictures, file_of)
 
     def _document(self) -> tuple[str, Any]:
         """Give the path and the root element of the first document."""
@@ -81,6 +186,15 @@ class _Reader:
             self.warnings.append(f"the OFD file holds {len(roots)} documents; the first was read")
         path = _location(roots[0].text, "OFD.xml")
         return path, self._part(path)
+
+    def _media(self, lists: Iterable[Any], part: str) -> dict[str, str]:
+        """Give the parts of pictures by ID; lists that are not in the file have none."""
+        media: dict[str, str] = {}
+        for listed in lists:
+            path = _location(listed.text, part)
+            if path in self.archive.namelist():
+                media.update(media_in(path, self._part(path)))
+        return media
 
     def _part(self, path: str) -> Any:
         """Parse a part of the package."""
@@ -93,24 +207,23 @@ class _Reader:
         except etree.XMLSyntaxError as error:
             raise ValueError(f"{path}: {error}") from error
 
-    def _page(self, number: int, sheets: list[Any], size: Any) -> Page:
-        """Make a page of what lies on it, templates and own content."""
-        if None in sheets:
+    def _sheet(self, number: int, layers: list[Any], size: Any, media: Mapping[str, str]) -> _Sheet:
+        if None in layers:
             raise ValueError("it is drawn over a template that is not there")
         box = numbers(None if size is None else size.text)
         if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
             raise ValueError("it has no size")
-        objects = [drawn for sheet in sheets for drawn in _objects(sheet)]
-        kinds = {etree.QName(drawn).localname for drawn in objects}
-        self.met |= kinds
-        if "CompositeObject" in kinds:
+        objects = [drawn for layer in layers for drawn in _objects(layer)]
+        if any(etree.QName(drawn).localname == "CompositeObject" for drawn in objects):
             self.warnings.append(f"page {number}: a drawing (CompositeObject) was not read")
-        return Page(
-            number=number,
-            width=box[2] * MM,
-            height=box[3] * MM,
-            chars=tuple(char for drawn in objects for char in chars_of(drawn)),
-            rules=tuple(rule for drawn in objects for rule in rules_of(drawn)),
+        return _Sheet(
+            number,
+            box[2] * MM,
+            box[3] * MM,
+            tuple(char for drawn in objects for char in chars_of(drawn)),
+            tuple(rule for drawn in objects for rule in rules_of(drawn)),
+            tuple(shown for drawn in objects for shown in pictures_of(drawn)),
+            media,
         )
 
 

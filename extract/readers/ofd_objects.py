@@ -1,4 +1,4 @@
-"""Objects on a page of an OFD file → characters and ruling lines, in points.
+"""Objects on a page of an OFD file → characters, ruling lines and pictures, in points.
 
 The rules are those of GB/T 33190-2016. An object has coordinates of its own: its CTM turns and
 scales them, then the upper left corner of its Boundary moves them to their place on the page.
@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise, product, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -25,6 +25,20 @@ _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _TOKEN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[^\s,]")
 
 Point = tuple[float, float]
+
+
+class Shown(NamedTuple):
+    """A picture on a page: the ID of its resource, where it lies, whether it stands upright."""
+
+    resource: str
+    box: BBox
+    upright: bool
+
+    @property
+    def area(self) -> float:
+        """In square points."""
+        x0, top, x1, bottom = self.box
+        return (x1 - x0) * (bottom - top)
 
 
 def numbers(text: str | None) -> list[float]:
@@ -158,6 +172,21 @@ def _operations(data: str) -> Iterator[tuple[str, Sequence[float]]]:
         if len(operands) != _OPERANDS[operator]:
             raise ValueError(f"a path ends within {operator}")
         yield operator, operands
+
+
+def pictures_of(drawn: Any) -> Iterator[Shown]:
+    """Give the picture of an ImageObject; of another object, none.
+
+    Its CTM makes a rectangle of the unit square (GB/T 33190-2016, 10); without one it fills its
+    Boundary.
+    """
+    if etree.QName(drawn).localname != "ImageObject":
+        return
+    matrix, corner = numbers(drawn.get("CTM")), numbers(drawn.get("Boundary"))
+    width, height = (1.0, 1.0) if matrix or len(corner) != 4 else corner[2:]
+    box = _Space(drawn).box(product((0.0, width), (0.0, height)))
+    turned = matrix and (any(matrix[1:3]) or matrix[0] < 0 or matrix[3] < 0)
+    yield Shown(drawn.get("ResourceID", ""), box, not turned)
 
 
 class _Space:

@@ -10,21 +10,22 @@ from typing import Any
 from extract.blocks import Document, UnreadableError
 from extract.page import Page
 from extract.readers import pdf_by_pdfium
-from extract.readers.fixed_layout import document_of
+from extract.readers.fixed_layout import (
+    COARSEST,
+    FINEST,
+    HARDLY_ANY,
+    PICTURE_IN_TEXT,
+    PICTURED,
+    document_of,
+    refuse_posters,
+)
 from extract.readers.pdf_by_pdfium import Marked
 from extract.readers.stand_in_font import fonts_of_the_machine
 
 # %%EOF stands in the last 1,024 bytes of a whole file (PDF 1.7, appendix H.3, note 18).
 END_MARK_WITHIN = 1024
-# A page that pictures cover by more than this share, with hardly a character to see, is a scan.
-_PICTURED = 0.4
-_PICTURE_IN_TEXT = 0.15  # a share that a table needs, and few emblems have
-_HARDLY_ANY = 40  # apps that scan with a telephone print their name on each page
 # A page is read as a picture, too, if its fonts give more than this share of it no meaning.
 _UNMAPPED = 0.05
-_LARGEST = 1684 * 2384  # of A1, in square points
-# What the page of a scan is drawn at, in dots per inch, if its picture has more or fewer.
-_COARSEST, _FINEST = 150, 300
 
 
 def read_pdf(data: bytes) -> Document:
@@ -70,7 +71,7 @@ def _pages(data: bytes, scanned: list[int], warnings: list[str]) -> Iterator[Pag
     for marked in pdf_by_pdfium.marked_pages(data):
         number = marked.page.number
         if not _is_picture(marked):
-            if marked.pictured > _PICTURE_IN_TEXT:
+            if marked.pictured > PICTURE_IN_TEXT:
                 warnings.append(f"page {number}: a picture stands in its text and was not read")
             yield marked.page
             read += 1
@@ -88,7 +89,7 @@ def _pages(data: bytes, scanned: list[int], warnings: list[str]) -> Iterator[Pag
 
 def _is_picture(marked: Marked) -> bool:
     seen = 0 if marked.hidden else len(marked.page.chars)
-    if marked.pictured > _PICTURED and seen < _HARDLY_ANY:
+    if marked.pictured > PICTURED and seen < HARDLY_ANY:
         return True
     return marked.unmapped > _UNMAPPED * len(marked.page.chars)
 
@@ -98,9 +99,8 @@ def _scanned(data: bytes, marked: Marked) -> Page:
     from extract.readers.scan import scanned_page
 
     number = marked.page.number
-    dpi = min(max(marked.dots_per_inch or _FINEST, _COARSEST), _FINEST)
-    if marked.page.width * marked.page.height > _LARGEST:
-        raise UnreadableError("it is larger than a sheet of A1; print it smaller and read that")
+    dpi = min(max(marked.dots_per_inch or FINEST, COARSEST), FINEST)
+    refuse_posters(marked.page.width, marked.page.height)
     return scanned_page(drawn(data, number, dpi), number, dpi)
 
 

@@ -24,17 +24,13 @@ from extract.readers.cells import read_tables
 from extract.readers.characters import read_lines
 from extract.readers.fixed_layout import document_of, refuse_books
 from extract.readers.ink import Bounds, RuledInk, text_lines, without_rules
+from extract.readers.paper import dots_per_inch, on_paper
 from extract.readers.raster import POINT, Grey, sheet_of
 from extract.readers.strokes import find_ruling
 from extract.ruling import Area, table_areas
 
 # A page of A3 in 600 dpi has 70 million; larger pictures are maps, or bombs.
 MOST_PIXELS = 80_000_000
-# The sides of a page, in inches: what a picture that names no credible resolution has.
-A4, A4_WIDTH = 11.69, 8.27
-SHORTEST_PAGE, LONGEST_PAGE = 10.0, 18.0  # 16K and A3, with some room
-# No sheet is so many times longer than it is wide; a picture of a whole web page is.
-LONGEST_SHAPE = 1.8
 # Which way up: so many characters are read, with such a mean score if they stand upright; if they
 # do not, turning reads so many more of them.
 SAMPLE = 16
@@ -74,23 +70,13 @@ def frame(data: bytes, number: int) -> tuple[NDArray[np.uint8], float]:
 
 def _frames(image: Image.Image) -> Iterator[tuple[NDArray[np.uint8], float]]:
     for frame in ImageSequence.Iterator(image):
-        mode = "L" if frame.mode in ("1", "L", "I;16") else "RGB"
-        yield np.asarray(frame.convert(mode), np.uint8), _dpi(frame)
+        yield pixels_of(frame), dots_per_inch(frame)
 
 
-def _dpi(frame: Image.Image) -> float:
-    """Give the resolution it names, if a page is that large, else that of a page of A4.
-
-    Of a picture longer than pages are, as of a whole document one below the other, the width is
-    that of the page.
-    """
-    shortest, longest = sorted(frame.size)
-    named = float(frame.info.get("dpi", (0, 0))[0])
-    if longest > LONGEST_SHAPE * shortest:
-        return shortest / A4_WIDTH
-    if named and SHORTEST_PAGE <= longest / named <= LONGEST_PAGE:
-        return named
-    return longest / A4
+def pixels_of(image: Image.Image) -> NDArray[np.uint8]:
+    """Give rows × columns of grey, or × red, green, blue; what is transparent is paper."""
+    mode = "L" if image.mode in ("1", "L", "I;16") else "RGB"
+    return np.asarray(on_paper(image).convert(mode), np.uint8)
 
 
 def scanned_page(image: NDArray[np.uint8], number: int, dpi: float) -> Page:

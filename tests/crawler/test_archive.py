@@ -6,6 +6,7 @@ import logging
 import shutil
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler import warc
 from crawler.archive import Archive, run_id_at
-from crawler.items import Finding, Listed
+from crawler.items import Finding, KeptPicture, Listed
 
 URL = "http://www.x.gov.cn/a.html"
 HTML = [("Content-Type", "Text/HTML; charset=gbk"), ("ETag", '"e"'), ("Last-Modified", "yesterday")]
@@ -144,6 +145,29 @@ def test_notes_come_back_with_what_they_are_about(archive: Archive) -> None:
     assert [n.facts for n in archive.notes("run")] == [{"年": 2023}]
     assert archive.latest_note("finding", URL) == note
     assert archive.latest_note("finding", "http://elsewhere/") is None
+
+
+def test_the_pictures_of_a_finding_come_back_and_old_notes_have_none(archive: Archive) -> None:
+    capture = archive.keep(URL, 200, HTML, b"a")
+    finding = Finding(capture, None, "某局2023年年报", 2023, None, None, None, URL, None)
+    old = {
+        "region_code": None, "title": "某局2023年年报", "year": 2023, "agency": None,
+        "published": None, "column": None, "page_url": URL, "listed": None,
+    }  # fmt: skip
+    assert Finding.from_facts(old, capture) == finding
+    assert finding.facts() == old  # so that what was noted before is not noted anew
+    shown = KeptPicture("./W01.jpg", f"{URL}W01.jpg", "0" * 64)
+    pictured = replace(finding, pictures=(shown,))
+    archive.note("finding", capture, pictured.facts())
+    (note,) = archive.notes("finding")
+    assert Finding.from_facts(note.facts, capture) == pictured
+
+
+def test_a_capture_is_found_by_its_body(archive: Archive) -> None:
+    first, second, again = (archive.keep(URL, 200, HTML, body) for body in (b"a", b"b", b"a"))
+    assert archive.of_body(URL, second.sha256) == second
+    assert archive.of_body(URL, first.sha256) == again
+    assert archive.of_body(f"{URL}other", first.sha256) is None
 
 
 def test_of_a_capture_the_same_is_noted_once(archive: Archive) -> None:

@@ -54,6 +54,29 @@ class TestTheAgency:
         assert (report.agency, report.region_code) == ("县司法局", None)
         assert contradiction(report, "县司法局", "leaves out its region")
 
+    @pytest.mark.parametrize(
+        "prose",
+        [
+            "根据《条例》要求，现公布渠县民政局2023年政府信息公开工作年度报告。",
+            "现将渠县民政局2023年度政府信息公开工作情况报告如下。",
+            "本报告由渠县民政局编制。",
+            "本年度报告由渠县民政局负责编制。",
+        ],
+    )
+    def test_where_nothing_else_names_it_the_first_paragraph_does(self, prose: str) -> None:
+        title = "2023年政府信息公开工作年度报告"
+        assert read(page(title, body=f"<p>{prose}</p>")).agency == "渠县民政局"
+        told = read(page(f"渠县司法局{title}", body=f"<p>{prose}</p>"))
+        assert told.agency == "渠县司法局"
+        assert not contradiction(told, "渠县民政局")
+
+    @pytest.mark.parametrize(
+        "prose", ["本报告由我局编制。", "国务院办公厅公布2023年政府信息公开工作年度报告格式。"]
+    )
+    def test_the_first_paragraph_may_name_nobody(self, prose: str) -> None:
+        title = "2023年政府信息公开工作年度报告"
+        assert read(page(title, body=f"<p>{prose}</p>")).agency is None
+
     def test_our_bureau_is_nobody(self) -> None:
         title = "我局2023年政府信息公开工作年度报告"
         assert read(page(title)).agency is None

@@ -82,6 +82,12 @@ def test_words_that_agencies_print_for_one_another_leave_no_doubt() -> None:
     assert bound.warnings == []
 
 
+def test_citizens_are_natural_persons() -> None:
+    bound = read(with_cell(applications(numbered), "自然人", text="公民"))
+    assert values(bound.figures) == EXPECTED
+    assert all(figure.confidence == 1 for figure in bound.figures.values())
+
+
 def test_the_form_as_laid_down() -> None:
     bound = read(applications(numbered))
     assert values(bound.figures) == EXPECTED

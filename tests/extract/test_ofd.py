@@ -230,6 +230,13 @@ class TestFile:
         shape = path("M 0 0 L 9 9").replace("<ofd:Abb", pattern + "<ofd:Abb")
         assert prose(page(text(code("甲")) + text(code("乙"), hidden) + shape)) == ["甲"]
 
+    def test_a_picture_beside_text_is_named(self) -> None:
+        image = '<ofd:ImageObject ResourceID="5" Boundary="0 0 210 100"/>'
+        written = text(code("渠" * 50, 'X="0" Y="4" DeltaX="g 49 4"'))
+        document = page(written + image)
+        assert prose(document) == ["渠" * 50]
+        assert document.warnings == ("page 1: a picture stands in its text and was not read",)
+
     def test_bold_by_printing_twice_is_read_once(self) -> None:
         again = text(code("甲"), 'Boundary="10.1 20 50 5"')
         assert prose(page(text(code("甲")) + again)) == ["甲"]
@@ -303,7 +310,7 @@ BAD = {
     ),
     "no XML": (changed(GOOD, b"</ofd:Layer>", b""), "damaged (Doc_0/Pages/P.xml: "),
     "entities": (changed(GOOD, b"<ofd:Page ", LAUGHS), "XML entities"),
-    "pictures": (changed(GOOD, b"TextObject", b"ImageObject"), "pictures of pages"),
+    "pictures": (changed(GOOD, b"TextObject", b"ImageObject"), "pages without text"),
     "blank": (changed(GOOD, "甲".encode(), b""), "pages without text"),
 }
 

@@ -51,6 +51,17 @@ class TestHtml:
         body = "<table><tr><td>&nbsp;</td><td><p><o:p>&nbsp;</o:p></p></td><td></td></tr></table>"
         assert page(body) == [[["", "", ""]]]
 
+    def test_what_stands_in_the_fields_of_a_table_is_its_text(self) -> None:
+        cells = (
+            "<td><input value='12' readonly></td><td><input type=text value='0'>件</td>"
+            "<td><input type=hidden value='7'></td><td><input type=text></td>"
+            "<td><input type=checkbox value='1'></td>"
+        )
+        search = "<p>正文<input type=text value='请输入关键字'></p>"
+        assert page(f"{search}<table><tr>{cells}</tr></table>") == [
+            "正文", [["12", "0件", "", "", ""]],
+        ]  # fmt: skip
+
     def test_tables_that_hold_tables_only_set_the_page(self) -> None:
         body = "<table><tr><td>上文<table><tr><td>1</td></tr></table>下文</td></tr></table>"
         assert page(body) == ["上文", [["1"]], "下文"]

@@ -15,6 +15,7 @@ from extract.page import Page
 from extract.read import read_report
 from extract.readers.characters import Line, decoded
 from extract.readers.entries import certain, judged
+from extract.readers.ink import _parted
 from extract.readers.raster import DPI, POINT, Grey, sheet_of
 from extract.readers.scan import frame, scanned_page
 from extract.readers.strokes import find_ruling
@@ -292,5 +293,12 @@ def test_a_picture_too_large_to_be_a_page_is_refused_unopened() -> None:
 
 def test_a_dash_before_a_number_that_no_reading_has_is_a_doubt() -> None:
     line, dash, dirt = (20, 10, 41, 26), (9, 18, 15, 21), (9, 10, 12, 13)
+    blurred = (10, 16, 14, 20)
     assert certain(Line("18", 0.999), line, (dash,)) is None
+    assert certain(Line("18", 0.999), line, (blurred,)) is None
     assert certain(Line("18", 0.999), line, (dirt,)) is not None
+
+
+def test_noise_too_fine_to_be_lines_of_text_is_not_cut_into_lines() -> None:
+    noise = np.zeros((12, 50), np.uint8)
+    assert list(_parted((0, 0, 50, 12), noise, 0.4)) == [(0, 0, 50, 12)]

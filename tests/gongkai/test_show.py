@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from benchmarks import pictured
+from benchmarks.figures import figure_set
+from benchmarks.layouts import SECTIONS, section_four, style
 from gongkai.show import ABOVE, BELOW, DPI, OUTLINE
 from tests.documents import FOLDER
 from tests.documents.archives import zipped
@@ -132,3 +135,21 @@ def test_a_folder_that_cannot_be_written_is_named(here: Path) -> None:
     (here / f"003.pdf.{TOTAL}.png").mkdir()
     *_, why, _ = show(PDF, TOTAL)
     assert "cannot be written" in why
+
+
+def test_a_figure_in_a_picture_of_a_page_is_outlined_on_that(here: Path) -> None:
+    figures = figure_set(2)
+    (picture,) = pictured.printed([section_four(figures, style(2))], 2)
+    (here / "年报_files").mkdir()
+    (here / "年报_files" / "1.png").write_bytes(pictured.png(picture))
+    source = '<img src="年报_files/1.png">'
+    (here / "年报.html").write_bytes(pictured.page(figures.title, [SECTIONS[3], source]))
+    address = ("reconsideration_litigation", "reconsideration", "total")
+    name = ".".join(address)
+    _, figure, made, *_ = show(here / "年报.html", name)
+    value = figures.values()[address]
+    assert figure.startswith(f"{name}: {value} · printed “{value}” · page 1 at ")
+    assert made == f"picture: 年报.html.{name}.png"
+    image, (left, _, right, _) = outlined(here / f"年报.html.{name}.png")
+    assert image.width == picture.width
+    assert 0 < left < right < image.width

@@ -10,7 +10,7 @@ from crawler.archive import Archive
 from crawler.items import Finding
 from extract.report import Status
 from pipelines.keep import KeepFinding
-from pipelines.read import ReadFinding, hints_of
+from pipelines.read import ReadFinding, given_by
 from pipelines.readings import Readings
 from tests.documents import FOLDER
 from tests.documents.archives import zipped
@@ -56,7 +56,7 @@ def test_others_go_on_while_a_document_is_read(tmp_path: Path) -> None:
     step.close_spider()
     assert turns > 10  # read in this process, it would be one or two
     readings = Readings(tmp_path)
-    (reading,) = readings.get(finding.capture.sha256, hints_of(finding))
+    (reading,) = readings.get(given_by(finding))
     assert reading.report.status is Status.COMPLETE
     assert len(reading.report.figures) == 200
 
@@ -69,7 +69,7 @@ def test_what_was_read_is_not_read_again(tmp_path: Path) -> None:
     step._workers.close()  # no worker could read it now
     step._workers._all[0]._seconds = 0
     asyncio.run(step.process_item(finding))
-    (outcome,) = step._readings.outcomes(finding.capture.sha256, hints_of(finding))
+    (outcome,) = step._readings.outcomes(given_by(finding))
     step.close_spider()
     assert (outcome.status, outcome.error, outcome.member) == (Status.COMPLETE, None, None)
 
@@ -82,7 +82,7 @@ def test_each_document_in_an_archive_is_a_reading(tmp_path: Path) -> None:
     finding = replace(found(archive, "002.html"), capture=capture)
     step = ReadFinding(crawler)
     asyncio.run(step.process_item(finding))
-    outcomes = step._readings.outcomes(capture.sha256, hints_of(finding))
+    outcomes = step._readings.outcomes(given_by(finding))
     step.close_spider()
     assert [(o.member, o.status) for o in outcomes] == [
         ("002.html", Status.COMPLETE), ("003.pdf", Status.COMPLETE),
@@ -94,8 +94,8 @@ def test_another_word_of_the_portal_is_another_reading(tmp_path: Path) -> None:
     finding = found(crawler.spider.archive, "002.html")
     step = ReadFinding(crawler)
     asyncio.run(step.process_item(finding))
-    other = hints_of(replace(finding, region_code="640104"))
-    assert step._readings.outcomes(finding.capture.sha256, other) == []
+    other = given_by(replace(finding, region_code="640104"))
+    assert step._readings.outcomes(other) == []
     step.close_spider()
 
 

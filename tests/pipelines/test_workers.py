@@ -12,6 +12,7 @@ import pytest
 from extract.attribution import Hints
 from extract.members import Member
 from extract.report import Report, Status
+from pipelines.beside import Beside
 from pipelines.workers import Job, Workers
 from tests.documents import FOLDER, SAMPLES
 from tests.documents.archives import zipped
@@ -137,3 +138,31 @@ def test_what_a_portal_says_of_an_archive_it_says_of_a_document_alone_in_it() ->
     assert job.of(member, alone=False).hints == Hints(
         "511725", "渠县司法局2023年政府信息公开工作年度报告", None, "2024-01-19"
     )
+
+
+def test_a_page_that_was_saved_with_its_folder_has_its_pictures_from_there(tmp_path: Path) -> None:
+    folder = tmp_path / "年报_files"
+    folder.mkdir()
+    (folder / "图 1.jpg").write_bytes(b"picture")
+    (tmp_path.parent / "outside.jpg").write_bytes(b"outside")
+    (folder / "link.jpg").symlink_to(tmp_path.parent / "outside.jpg")
+    beside = Beside(tmp_path / "年报.html")
+    for source in ("年报_files/图 1.jpg", "./%E5%B9%B4%E6%8A%A5_files/%E5%9B%BE%201.jpg?x=1"):
+        assert beside[source] == b"picture"
+    for source in (
+        "../outside.jpg", "年报_files/../../outside.jpg", "年报_files/link.jpg", "年报_files",
+        f"{tmp_path.parent}/outside.jpg", f"file://{tmp_path.parent}/outside.jpg",
+        f"{folder}/图 1.jpg", "http://[", "a\0b", "none.jpg",
+    ):  # fmt: skip
+        with pytest.raises(KeyError):
+            beside[source]
+
+
+@pytest.mark.parametrize("at_hand", [True, False])
+def test_a_job_brings_the_pictures_of_its_page(at_hand: bool) -> None:
+    title = "渠县司法局2023年政府信息公开工作年度报告"
+    page = f"<html><title>{title}</title><body><p>{title}</p><img src='a.png'></body></html>"
+    pictures = {"a.png": b"GIF89a"} if at_hand else {}
+    with Workers(1) as workers:
+        report = read(workers, Job("page", page.encode(), pictures=pictures))
+    assert ("not at hand" in "".join(report.warnings)) is not at_hand

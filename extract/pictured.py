@@ -1,0 +1,51 @@
+"""Reports whose tables, or all of whose pages, are pictures in a document that flows.
+
+Pictures are read only where the text alone is no whole report; of the two readings that which found
+more stands.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from extract.attribution import Hints
+from extract.blocks import Document, UnreadableError
+from extract.identity import parse_title, read_identity
+from extract.report import Report, Status
+
+
+def with_pictures(
+    document: Document, first: Report, hints: Hints, again: Callable[[Document], Report]
+) -> Report:
+    """Give the report read from text and pictures; `first` is what the text gave, not complete.
+
+    `again` makes a report of a document. Raises UnreadableError if there is no text and no picture
+    was read.
+    """
+    identity = read_identity(document.blocks, document.titles)
+    if first.status is Status.NOT_A_REPORT and identity.objection:
+        return first
+    from extract.readers.pictures import read_pictures
+
+    seen, notes = read_pictures(document)
+    if not seen.blocks:
+        raise UnreadableError("; ".join(["it holds no text", *notes.always, *notes.if_incomplete]))
+    second = again(seen) if seen.recognised else first
+    best = max(first, second, key=_found)
+    told = [*notes.always]
+    called = best.status is Status.PARTIAL or identity.titles or parse_title(hints.title or "")
+    if called and best.status is not Status.COMPLETE:
+        told += notes.if_incomplete
+        told += [_IN_VAIN] if seen.recognised and best is first else []
+    return replace(best, warnings=(*best.warnings, *told))
+
+
+_IN_VAIN = "the pictures in it were read, and nothing of what is missing was found on them"
+
+
+def _found(report: Report) -> tuple[bool, int, int]:
+    """Give what readings are compared by: whether it is a report, figures, sections with prose."""
+    return (
+        report.status is not Status.NOT_A_REPORT,
+        len(report.figures) + len(report.indicators),
+        sum(bool(section.text) for section in report.sections),
+    )
