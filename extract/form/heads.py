@@ -1,12 +1,15 @@
 """The headings of the form in a grid: which cells head columns, of which table, and under what."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from extract.form.lexicon import Lexicon, lexicon
 from extract.grid import Cell, Grid
+
+# Labels of a row of figures stand in so many columns at most; what stands beyond heads columns.
+_MOST_LABELS = 3
 
 
 class Heading(NamedTuple):
@@ -57,7 +60,8 @@ def is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
     """Whether a row heads columns, and is not a row of figures that was left blank.
 
     Two headings make it one, whatever else stands in it. With one, or none where a heading spans
-    several rows, everything in the row must be a label, but for a blank corner.
+    several rows, everything in the row must be a label, but for a blank corner, or the rest of
+    merged cells that came apart.
     """
     cells = grid.starting(row)
     printed = [c.text for c in cells if c.text.isdecimal() or not c.blank]
@@ -72,6 +76,8 @@ def is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
     unknown = [text for text in labels if not words.knows(text)]
     if unknown and not (heads and all(map(words.resembles_column, unknown))):
         return False
+    if len(labels) > 1 and any(c.column >= _MOST_LABELS and not c.blank for c in cells):
+        return True
     corner = cells[0].blank and cells[0].rowspan > 1  # over the labels of the rows
     return len(labels) + corner == len(cells) or (heads == 1 and len(labels) > 1)
 
@@ -101,11 +107,13 @@ def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> Head | None:
         for cell in _unknown(grid, rows, columns, words)
         if (nearest := words.misprinted_column(table, cell.text))
     }
-    headings = [
-        Heading(leaf, column, _labels_over(grid, rows, leaf), leaf in misprinted)
-        for leaf, column in (columns | misprinted).items()
-    ]
-    return Head(table, tuple(sorted(headings, key=lambda heading: heading.cell.column)))
+    headed = sorted((columns | misprinted).items(), key=lambda of: of[0].column)
+    groups = {leaf.column for leaf, column in headed if column == headed[0][1]}
+    headings = (
+        Heading(leaf, column, _labels_over(grid, rows, leaf, groups), leaf in misprinted)
+        for leaf, column in headed
+    )
+    return Head(table, tuple(headings))
 
 
 def _unknown(
@@ -118,7 +126,18 @@ def _unknown(
             yield cell
 
 
-def _labels_over(grid: Grid, rows: Sequence[int], leaf: Cell) -> tuple[str, ...]:
-    """Give the labels above a heading, outermost first, each once."""
-    above = (grid.at(row, leaf.column) for row in rows if row < leaf.row)
-    return tuple(dict.fromkeys(c.text for c in above if c is not None and not c.blank))
+def _labels_over(
+    grid: Grid, rows: Sequence[int], leaf: Cell, groups: Container[int]
+) -> tuple[str, ...]:
+    """Give the labels above a heading, outermost first, each once.
+
+    Where a merged cell came apart, its label stands over the first column of its group.
+    """
+    above: list[Cell] = []
+    for row in (row for row in rows if row < leaf.row):
+        cell = grid.at(row, leaf.column)
+        while cell and cell.blank and cell.column and cell.column not in groups:
+            cell = grid.at(row, cell.column - 1)
+        if cell and not cell.blank and (leaf.column in cell.columns or cell.column in groups):
+            above.append(cell)
+    return tuple(dict.fromkeys(cell.text for cell in above))

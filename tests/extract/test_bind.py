@@ -49,14 +49,41 @@ def test_a_note_under_the_heads_does_not_part_them_from_the_figures(note: str) -
 
 @pytest.mark.parametrize("label", ["件数", ""])
 def test_a_label_that_names_no_row_leaves_it_to_those_over_the_headings(label: str) -> None:
-    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
     over = [(1, 5, "行政复议"), (1, 5, "未经复议直接起诉"), (1, 5, "复议后起诉")]
-    heads = [(1, 1, text) for text in results * 3]
+    heads = [(1, 1, text) for text in RESULTS * 3]
     entries = [(1, 1, str(n)) for n in range(15)]
     grid = lay_out([[(2, 1, label), *over], heads, [(1, 1, label), *entries]], 0)
     bound = read(grid)
     assert [figure.value for figure in bound.figures.values()] == list(range(15))
     assert bound.warnings == []
+
+
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def came_apart(first: int) -> Grid:
+    """Section four as a spreadsheet without merged cells: labels over column `first` of five."""
+
+    def label(at: dict[int, str]) -> list[tuple[int, int, str]]:
+        return [(1, 1, at.get(column, "")) for column in range(15)]
+
+    over = label({first: "行政复议", 5 + first: "行政诉讼"})
+    below = label({5 + first: "未经复议直接起诉", 10 + first: "复议后起诉"})
+    heads = [(1, 1, text) for text in RESULTS * 3]
+    return lay_out([over, below, heads, [(1, 1, str(n)) for n in range(15)]], 0)
+
+
+def test_the_label_of_a_merged_cell_that_came_apart_is_that_of_its_columns() -> None:
+    bound = read(came_apart(0))
+    assert [figure.value for figure in bound.figures.values()] == list(range(15))
+    assert bound.warnings == []
+
+
+def test_a_label_in_the_middle_of_its_columns_is_that_of_its_own_column_only() -> None:
+    bound = read(came_apart(2))
+    assert [figure.value for figure in bound.figures.values()] == [2, 7, 12]
+    assert {figure.column for figure in bound.figures.values()} == {"other"}
+    assert bound.warnings
 
 
 def test_a_page_break_inside_a_heading_leaves_its_column_in_doubt_and_the_table_whole() -> None:
