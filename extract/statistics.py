@@ -167,7 +167,9 @@ def _figure(line: Line, cells: Sequence[Cell], unit: str | None) -> _Figure:
         reading = read_number(raw, unit=unit, heads=(unit,))
     else:
         reading = read_number(raw.removesuffix(unit or ""))
-    doubts = [doubt for doubt in (reading.doubt, cell.doubt) if doubt]
+    amount = isinstance(reading.value, Decimal) and not unit
+    no_unit = "no unit is printed; it may be an amount in 元 or in 万元" if amount else ""
+    doubts = [doubt for doubt in (reading.doubt, cell.doubt, no_unit) if doubt]
     doubt = f"“{raw}”: {'; '.join(doubts)}" if doubts else ""
     return _Figure(raw, reading.value, cell.place, doubt, DOUBTFUL if doubt else 1.0)
 

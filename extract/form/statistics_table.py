@@ -1,6 +1,7 @@
 """The statistics tables of 2008 to 2018 in a document's grids: their heads, rows and cells.
 
 A table is recognised by its heads, which every layout has: a name, a unit and at least one count.
+One without units is known by the indicators under its head of names.
 
 Fujian: 指标名称, 计量单位, 2012年度, 历年累计
 国办发〔2014〕32号: 序号, 统计指标, 单位, one count or several
@@ -39,12 +40,12 @@ class Count:
 
 @dataclass(frozen=True)
 class Panel:
-    """The columns under one head of names. `unit` and `ordinal` are one column each."""
+    """The columns under one head of names. `unit` and `ordinal` are one column each, or none."""
 
     rows: range  # those of the heads
     ordinal: int | None  # None: no column numbers the rows
     names: range
-    unit: int
+    unit: int | None
     counts: tuple[Count, ...]
 
 
@@ -154,7 +155,7 @@ def _lines(table: Table) -> Iterator[Line]:
 
 def _heads_of(grid: Grid) -> Iterator[tuple[int, tuple[Panel, ...]]]:
     printed = {cell.text for cell in grid.cells if not cell.text.isdecimal()}
-    if not any(vocabulary().heads(text, "unit") for text in printed):
+    if not any(vocabulary().heads(text, "name") for text in printed):
         return  # as in the tables of the form: not worth a look at each row
     below_heads = 0
     for row in grid.rows():
@@ -174,15 +175,29 @@ def _panels(grid: Grid, row: int) -> Iterator[Panel]:
     for name, end in zip(names, ends, strict=True):
         right = [cell for cell in cells if name.columns.stop <= cell.column < end]
         unit = next((cell for cell in right if words.heads(cell.text, "unit")), None)
-        if unit is None:
+        if unit is None and not _heads_indicators(grid, name):
             continue
-        rows = range(row, max(name.rows.stop, unit.rows.stop))
-        counts = tuple(_counts(grid, rows, range(unit.columns.stop, end)))
+        heads = (name, unit) if unit else (name,)
+        rows = range(row, max(cell.rows.stop for cell in heads))
+        counts = tuple(_counts(grid, rows, range(heads[-1].columns.stop, end)))
         if counts:
-            under = (grid.at(rows.stop, column) for column in (name.column, unit.column))
+            under = (grid.at(rows.stop, cell.column) for cell in heads)
             lettered = all(cell and words.heads(cell.text, "letters") for cell in under)
-            heads = range(row, rows.stop + lettered)
-            yield Panel(heads, _ordinal(cells, name), name.columns, unit.column, counts)
+            rows = range(row, rows.stop + lettered)
+            column = unit.column if unit else None
+            yield Panel(rows, _ordinal(cells, name), name.columns, column, counts)
+
+
+# So many indicators, and more than half of the names: no table of anything else has these.
+_FEWEST_INDICATORS = 3
+
+
+def _heads_indicators(grid: Grid, name: Cell) -> bool:
+    """Whether what stands under a head of names are indicators."""
+    column = (grid.at(row, name.column) for row in range(name.rows.stop, grid.height))
+    below = [cell.text for cell in dict.fromkeys(column) if cell and not cell.blank]
+    known = sum(map(vocabulary().knows, below))
+    return known >= _FEWEST_INDICATORS and 2 * known > len(below)
 
 
 def _ordinal(cells: Sequence[Cell], name: Cell) -> int | None:
@@ -227,7 +242,7 @@ def _line(grid: Grid, row: int, panel: Panel) -> Line | None:
     beside = tuple(c for c in labels[:-1] if c.rowspan > 1 and not is_of_which(c.text))
     # 其中 beside several rows is printed before the first of them.
     own = tuple(c for c in labels if c not in beside and (c.row == row or c is labels[-1]))
-    unit = grid.at(row, panel.unit)
+    unit = None if panel.unit is None else grid.at(row, panel.unit)
     line = Line(panel, _ordinal_of(grid, row, panel), beside, own, unit, cells)
     if unit in labels:
         line = replace(line, unit=None)

@@ -251,12 +251,27 @@ def test_what_stands_around_a_table_in_its_grid_is_left_to_others() -> None:
         ("信息内容|本年制发件数|本年废止件数", "规章|0|0"),
         ("指标名称|计量单位", "主动公开信息数|条"),
         ("指标名称|计量单位|数量", "主动公开信息数||"),
+        ("项目|数量", "主动公开信息数|7", "会议|3", "培训|2", "检查|9"),
     ],
 )
 def test_tables_of_other_kinds_are_left_alone(rows: tuple[str, ...]) -> None:
     table = grid(*rows)
     statistics = read(table)
     assert (statistics.indicators, statistics.rest) == ([], [table])
+
+
+def test_a_table_without_units_is_known_by_its_indicators() -> None:
+    rows = ("一、主动公开情况|", "主动公开信息数|7", "收到申请数|3", "政府信息公开专项经费|12.5")
+    statistics = read(grid("统计指标|统计数", *rows))
+    assert [(i.code, i.unit, i.value) for i in statistics.indicators] == [
+        ("proactive_disclosure", None, None),
+        ("information_published", None, 7),
+        ("received", None, 3),
+        ("funds", None, Decimal("12.5")),
+    ]
+    assert [i.confidence for i in statistics.indicators] == [1, 1, 1, 0.5]
+    (warning,) = statistics.warnings
+    assert "no unit" in warning
 
 
 def test_a_page_break_parts_no_table_and_no_name() -> None:
