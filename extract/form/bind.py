@@ -75,7 +75,8 @@ def _bind_row(grid: Grid, row: int, head: Head, bound: Bound) -> None:
         text = f"“{_short(stray)}” stands where figures should; the row was left out: "
         bound.warn(place, text + ", ".join(_short(c) for c in entries if not c.blank))
         return
-    doubts, unnamed = _bind_entries(entries, head, labels, bound)
+    unclear = bool(stub and stub[-1].doubt)
+    doubts, unnamed = _bind_entries(entries, head, labels, bound, unclear=unclear)
     if not (doubts or unnamed):
         return
     label = " › ".join(fold(c.text) for c in stub if not c.blank)
@@ -107,11 +108,12 @@ def _plain_counts(
 
 
 def _bind_entries(
-    entries: Sequence[Cell], head: Head, labels: Sequence[str], bound: Bound
+    entries: Sequence[Cell], head: Head, labels: Sequence[str], bound: Bound, *, unclear: bool
 ) -> tuple[list[str], list[Cell]]:
     """Read the figures of a row; without `labels` those over the headings name it.
 
-    Give the doubts about the row, and the cells that are under a heading and of no row.
+    Of an `unclear` label, fewer words have to agree. Give the doubts about the row, and the cells
+    that are under a heading and of no row.
     """
     matched, unmatched = _match(entries, head)
     doubts = [f"“{_short(c)}” stands under no heading" for c in unmatched if not c.blank]
@@ -119,6 +121,9 @@ def _bind_entries(
         doubts.append(f"it has {len(matched)} cells under {len(head.headings)} headings")
     unnamed: list[Cell] = []
     beside = lexicon().row_of(head.table, labels) if labels else None
+    if unclear and labels and beside is None:
+        columns = [heading.column for heading in head.headings]
+        beside = lexicon().row_of_unclear(head.table, labels[-1], columns)
     for heading, found in matched:
         named = beside if labels else lexicon().row_of(head.table, heading.over)
         if named is None:

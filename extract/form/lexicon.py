@@ -23,6 +23,9 @@ SIGNS = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "－", "无
 SIMILAR_WITH_NUMBER = 0.5
 # So do they among the headings of one table, between others that are clear: 自然入.
 SIMILAR_AMONG_HEADS = 0.6
+# And where a scan was unclear, among the rows under a head, which are few: 规草.
+SIMILAR_IF_UNCLEAR = 0.5
+_NEAREST = "read as {}, to whose label its words are nearest"
 
 
 class Lexicon:
@@ -102,6 +105,23 @@ class Lexicon:
         """
         return self._row_found(table, tuple(path))
 
+    def row_of_unclear(
+        self, table: str, printed: str, columns: Sequence[str]
+    ) -> tuple[str, str] | None:
+        """Give the (row, doubt) to which a label of unclear ink is nearest; None if unclear too.
+
+        Only rows that have a figure in each of the columns are looked at.
+        """
+        words = parse_label(printed).words
+        near = [
+            (row, label.words)
+            for (named, row), labels in self._labels_of.items()
+            if named == table and self.addresses.issuperset((table, row, c) for c in columns)
+            for label in labels
+        ]
+        row = most_similar(words, near, SIMILAR_IF_UNCLEAR)
+        return (row, _NEAREST.format(row)) if row else None
+
     def _find_row(self, table: str, path: tuple[str, ...]) -> tuple[str, str] | None:
         printed = [text for text in path if parse_label(text).words]
         if not printed:
@@ -152,7 +172,7 @@ class Lexicon:
             row: str | None = numbered.pop()
         else:
             row = most_similar(leaf.words, [(row, label.words) for row, label in rows])
-        return (row, f"read as {row}, to whose label its words are nearest") if row else None
+        return (row, _NEAREST.format(row)) if row else None
 
 
 @cache

@@ -10,6 +10,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from extract.readers.hanging import without_hanging
 from extract.readers.raster import POINT, Mask
 from extract.ruling import TOUCHING, Rule
 
@@ -23,10 +24,12 @@ CRACK = 0.8
 GAP = 2.6
 SHORTEST_DOTTED = 28.0
 # So much of the sides of a line may be ink: of both sides, but of one drawn whole and longer than
-# text of one only, for text may stand on it and a second line beside it.
+# strokes of text of one only, for text may stand on it and a second line beside it.
 CLOSED_SIDE = 0.3
 BESIDE = (0.2, 1.1)  # from there to there, in points
-LONG_LEVEL, LONG_UPRIGHT = 100.0, 20.0
+LONG_LEVEL, LONG_UPRIGHT = 100.0, SHORTEST_UPRIGHT
+# Letters stand as near in a line of text as dots in a level line; lines of text do not.
+LONG_DOTTED_LEVEL, LONG_DOTTED_UPRIGHT = float("inf"), 100.0
 # Lines that meet nearer than this make one table. A line ends no farther from the one that holds
 # it than that, strokes of text do; one that nothing holds is so long.
 MEETING = 4.0
@@ -57,8 +60,9 @@ class Ruling:
 
 def find_ruling(ink: Mask) -> Ruling:
     """Find the ruling lines of a page's ink."""
-    level = _strokes(ink, SHORTEST_LEVEL, LONG_LEVEL)
-    upright = _strokes(np.ascontiguousarray(ink.T), SHORTEST_UPRIGHT, LONG_UPRIGHT)
+    flipped = np.ascontiguousarray(ink.T)
+    level = _strokes(ink, SHORTEST_LEVEL, LONG_LEVEL, LONG_DOTTED_LEVEL)
+    upright = _strokes(flipped, SHORTEST_UPRIGHT, LONG_UPRIGHT, LONG_DOTTED_UPRIGHT)
     kept = _in_tables([*_joined(level), *map(_flipped, _joined(upright))], ink)
     mask = np.zeros_like(ink)
     for stroke in kept:
@@ -92,10 +96,11 @@ def _flipped(stroke: _Stroke) -> _Stroke:
     return _Stroke(stroke.top, stroke.left, stroke.bottom, stroke.right, ink, not stroke.level)
 
 
-def _strokes(ink: Mask, shortest: float, long: float) -> list[_Stroke]:
+def _strokes(ink: Mask, shortest: float, long: float, long_dotted: float) -> list[_Stroke]:
     """Find the level strokes: those drawn whole, and those of dots and dashes."""
-    whole = list(_runs(ink, CRACK, shortest, long))
-    dotted = _runs(ink, GAP, SHORTEST_DOTTED, None)
+    whole = list(_runs(ink, CRACK, shortest, long, with_edges=True))
+    # Of dots and dashes, the edges would reach into text.
+    dotted = _runs(ink, GAP, SHORTEST_DOTTED, long_dotted, with_edges=False)
     return [*whole, *(s for s in dotted if not any(_within(s, other) for other in whole))]
 
 
@@ -109,22 +114,32 @@ def _within(one: _Stroke, other: _Stroke) -> bool:
     )
 
 
-def _runs(ink: Mask, gap: float, shortest: float, whole: float | None) -> Iterator[_Stroke]:
-    """Find runs of ink; those drawn whole and so long may have one side closed."""
+def _runs(
+    ink: Mask, gap: float, shortest: float, long: float, *, with_edges: bool
+) -> Iterator[_Stroke]:
+    """Find runs of ink; those that are so long may have one side closed."""
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, round(gap * POINT) + 1), np.uint8))
-    long = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(shortest * POINT)), np.uint8))
-    if whole is not None:  # take in the edges; of dots and dashes, they would reach into text
-        long = cv2.dilate(long, np.ones((3, 3), np.uint8))
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(shortest * POINT)), np.uint8))
+    if with_edges:
+        runs = cv2.dilate(runs, np.ones((3, 3), np.uint8))
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     for number in range(1, count):
         left, top, width, height, _ = (int(n) for n in boxes[number])
         part = np.s_[top : top + height, left : left + width]
         own = np.where(labels[part] == number, ink[part], 0).astype(np.uint8)
-        stroke = _Stroke(left, top, left + width, top + height, own)
-        sides = sorted(_sides(stroke, ink))
-        worse = whole is None or width < whole * POINT
-        if _is_thin(stroke) and sides[int(worse)] <= CLOSED_SIDE:
-            yield stroke
+        found = _Stroke(left, top, left + width, top + height, own)
+        stroke = found if _is_thin(found) else _bare(found)
+        worse = width < long * POINT
+        if _is_thin(stroke) and sorted(_sides(stroke, ink))[int(worse)] <= CLOSED_SIDE:
+            yield _bare(stroke)
+
+
+def _bare(stroke: _Stroke) -> _Stroke:
+    """Give a level stroke without the text that hangs on it."""
+    ink = without_hanging(stroke.ink)
+    rows = np.flatnonzero(ink.any(axis=1))
+    first, last = int(rows[0]), int(rows[-1]) + 1
+    return replace(stroke, top=stroke.top + first, bottom=stroke.top + last, ink=ink[first:last])
 
 
 def _is_thin(stroke: _Stroke) -> bool:

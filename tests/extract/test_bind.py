@@ -451,3 +451,16 @@ def test_a_number_whose_cell_begins_left_of_its_heading() -> None:
     grid = lay_out([heads, [(1, 2, "行政许可"), (1, 6, "12")]], 0)
     (figure,) = read(grid).figures.values()
     assert (figure.row, figure.value) == ("licensing", 12)
+
+
+@pytest.mark.parametrize("doubt", ["its ink is unclear", ""])
+def test_a_label_of_unclear_ink_names_the_one_row_under_the_headings_it_is_nearest_to(
+    doubt: str,
+) -> None:
+    heads = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+    grid = lay_out([[(1, 1, text) for text in row] for row in (heads, ["规草", "11", "0", "7"])], 0)
+    bound = read(with_cell(grid, "规草", doubt=doubt))
+    assert [figure.value for figure in bound.figures.values()] == ([11, 0, 7] if doubt else [])
+    assert {address[1] for address in bound.figures} <= {"rules"}
+    assert all(figure.confidence < 1 for figure in bound.figures.values())
+    assert bound.warnings

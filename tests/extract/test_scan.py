@@ -15,6 +15,7 @@ from extract.page import Page
 from extract.read import read_report
 from extract.readers.characters import Line, decoded
 from extract.readers.entries import certain, judged
+from extract.readers.hanging import without_hanging
 from extract.readers.ink import _parted
 from extract.readers.raster import DPI, POINT, Grey, sheet_of
 from extract.readers.scan import frame, scanned_page
@@ -226,6 +227,60 @@ def test_a_page_askew_is_straightened_and_places_lead_back(skew: float, quarters
     )
     (x0, x1), (top, low) = ((n.min() / POINT, n.max() / POINT) for n in corners)
     assert shown == pytest.approx((x0, top, x1, low), abs=2)
+
+
+def rows_and_columns(page: Grey) -> tuple[int, int]:
+    (area,) = table_areas(find_ruling(sheet_of(page, DPI).ink).rules)
+    return len(area.ys) - 1, len(area.xs) - 1
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_text_that_hangs_on_a_ruling_line_neither_hides_it_nor_is_taken_for_it(side: int) -> None:
+    page = ruled(2, 3)
+    line = TOP + HIGH
+    for column in range(3):
+        x = LEFT + column * WIDE + 20
+        for step in range(3, 24, 4):  # strokes so near to each other that they run together
+            page[line + side * step : line + side * step + 2, x : x + 100] = 0
+    assert rows_and_columns(page) == (2, 3)
+    mask = find_ruling(sheet_of(page, DPI).ink).mask
+    text = mask[line + side * 14 - 8 : line + side * 14 + 8, LEFT + 10 : LEFT + WIDE - 10]
+    assert not text.any()
+
+
+def test_strokes_on_both_sides_of_a_run_are_text_and_stay_with_it() -> None:
+    run = np.zeros((21, 300), np.uint8)
+    run[10:12] = 255
+    run[2:20, 50:150] = 255
+    assert (without_hanging(run) == run).all()
+    run[2:10, 50:150] = 0
+    bare = without_hanging(run)
+    assert (bare[10:12] == 255).all()
+    assert not bare[14:].any()
+
+
+def test_an_upright_line_of_a_low_row_may_have_figures_on_one_side() -> None:
+    page, low = sheet_of_paper(), round(13 * POINT)
+    for y in (TOP, TOP + low):
+        page[y : y + 2, LEFT : LEFT + 4 * WIDE + 2] = 0
+    for column in range(5):
+        x = LEFT + column * WIDE
+        page[TOP : TOP + low, x : x + 2] = 0
+        page[TOP + 8 : TOP + low - 8, x + 4 : x + 12] = 0
+    assert rows_and_columns(page) == (1, 4)
+
+
+def test_a_dotted_upright_line_may_have_figures_on_one_side() -> None:
+    high = round(120 * POINT)
+    page = sheet_of_paper()
+    for x in (LEFT, LEFT + WIDE, LEFT + 2 * WIDE):
+        for dot in range(TOP, TOP + high, 8):
+            page[dot : dot + 4, x : x + 2] = 0
+    for y in (TOP, TOP + high):
+        page[y : y + 2, LEFT : LEFT + 2 * WIDE + 2] = 0
+    for figure in range(TOP + 20, TOP + high - 20, 50):
+        page[figure : figure + 25, LEFT + WIDE + 4 : LEFT + WIDE + 14] = 0
+    assert rows_and_columns(page) == (1, 2)
 
 
 def test_text_draws_no_table() -> None:
