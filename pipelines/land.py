@@ -150,7 +150,7 @@ class _Landing:
     def _reports(self) -> Iterator[LandedReport]:
         """Give what was read, a report at a time, and gather what does not fit."""
         carried: dict[str, bool] = {}  # page → whether it, or a document on it, is a report
-        for finding in sorted(self.findings.values(), key=_year_and_region):
+        for finding in sorted(self.findings.values(), key=_order):
             readings = self.readings.get(given_by(finding))
             if not readings:
                 continue
@@ -194,12 +194,13 @@ class _Landing:
         yield from self._problems
 
 
-def _year_and_region(finding: Finding) -> tuple[int, str]:
+def _order(finding: Finding) -> tuple[int, str, str]:
     """Sort findings so that what is asked for together stands together in the warehouse's file.
 
-    Crawled, reports come by host as each answers.
+    Crawled, reports come by host as each answers. Of two that carry the same bytes the last stays:
+    which that is, the address decides, not who answered first.
     """
-    return finding.year or 0, finding.region_code or ""
+    return finding.year or 0, finding.region_code or "", finding.capture.url
 
 
 def _document_rows(capture: Capture, read: Sequence[ReadDocument]) -> Iterator[DocumentRow]:
