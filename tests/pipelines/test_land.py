@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from crawler.archive import Archive
 from crawler.items import Finding
@@ -107,6 +108,21 @@ def test_the_same_rows_are_built_anew_from_the_archive_alone(tmp_path: Path) -> 
     (tmp_path / "warehouse.duckdb").unlink()
     land(tmp_path)
     assert [rows(tmp_path, f"FROM {table} ORDER BY ALL") for table in tables] == before
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_the_same_bytes_at_two_addresses_one_stays_whoever_answered_first(
+    tmp_path: Path, first: int
+) -> None:
+    archive = Archive(tmp_path / "archive", "20260101T000000Z")
+    sample = found(archive, "002.html")
+    body = (FOLDER / "002.html").read_bytes()
+    addresses = [f"http://portal.example/{name}/002.html" for name in "ab"]
+    there = [replace(sample, capture=archive.keep(url, 200, [], body)) for url in addresses]
+    keep(archive, there[first], there[1 - first])
+    archive.close()
+    land(tmp_path)
+    assert rows(tmp_path, "SELECT url FROM report") == [(addresses[1],)]
 
 
 def test_what_is_wrong_in_an_archive_names_the_file(tmp_path: Path) -> None:
