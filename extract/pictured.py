@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from extract.attribution import Hints
 from extract.blocks import Document, UnreadableError
+from extract.form.bind import DOUBTFUL
 from extract.identity import parse_title, read_identity
 from extract.report import Report, Status
 
@@ -29,7 +30,7 @@ def with_pictures(
     seen, notes = read_pictures(document)
     if not seen.blocks:
         raise UnreadableError("; ".join(["it holds no text", *notes.always, *notes.if_incomplete]))
-    second = again(seen) if seen.recognised else first
+    second = _doubting_the_rest(again(seen), first) if seen.recognised else first
     best = max(first, second, key=_found)
     told = [*notes.always]
     called = best.status is Status.PARTIAL or identity.titles or parse_title(hints.title or "")
@@ -39,6 +40,22 @@ def with_pictures(
     return replace(best, warnings=(*best.warnings, *told))
 
 
+def _doubting_the_rest(second: Report, first: Report) -> Report:
+    """Doubt cells that pictures add to tables which the text has: they may be of another year."""
+    of_text = {figure.table for figure in first.figures}
+    added = [f for f in second.figures if f.table in of_text and f.place.page is not None]
+    if not added:
+        return second
+    tables = ", ".join(dict.fromkeys(figure.table for figure in added))
+    warning = f"{tables}: {_ADDED}"
+    figures = tuple(
+        f._replace(confidence=min(f.confidence, DOUBTFUL)) if f in added else f
+        for f in second.figures
+    )
+    return replace(second, figures=figures, warnings=(*second.warnings, warning))
+
+
+_ADDED = "cells that the text lacks were read from a picture; see whether it is of the same year"
 _IN_VAIN = "the pictures in it were read, and nothing of what is missing was found on them"
 
 

@@ -112,6 +112,18 @@ def test_a_sum_that_fails_beside_a_picture_is_not_called_the_source_s_error(
     assert not any(check.source_error for check in failed)
 
 
+def test_what_a_picture_adds_to_a_table_of_the_text_is_in_doubt() -> None:
+    whole = as_html(FIGURES, STYLE, SEED).decode()
+    lacking = re.sub("<tr>(?:(?!<tr>).)*本年新收.*?</tr>", "", whole, count=1, flags=re.DOTALL)
+    (picture,) = pictured.printed([section_three(FIGURES, STYLE)], SEED)
+    page = lacking.replace("<p>四、", f"<p><img src='{SRC}'></p><p>四、").encode()
+    read = read_report(page, "page.html", pictures={SRC: png(pictured.cut_out(picture))})
+    added = [figure for figure in read.figures if figure.place.page is not None]
+    assert {(figure.table, figure.row) for figure in added} == {("applications", "received")}
+    assert all(figure.confidence < 1 for figure in added)
+    assert "applications: cells that the text lacks were read from a picture" in told(read)
+
+
 def test_a_table_that_runs_over_two_pictures_is_one() -> None:
     seed = 12
     figures, how = figure_set(seed), style(seed)
