@@ -17,6 +17,7 @@ from extract.numbers import read_number
 from extract.report import Figure, Place, Report, Section, Status
 from pipelines.form import form_cells
 from pipelines.regions import regions
+from warehouse.packed import Packed, pack
 from warehouse.rows import Batch, DocumentRow, LandedReport, RunRow
 
 RUN = "20260301T020000Z-00c0de"
@@ -31,12 +32,17 @@ PROSE = "本机关严格落实《中华人民共和国政府信息公开条例�
 DOUBTED = 0.01  # share of figures that were read with a doubt
 
 
-def templates(number: int, first: int = 0) -> list[Report]:
-    """Give so many reports without an agency; `first` chooses others."""
-    return [_template(seed) for seed in range(first, first + number)]
+def unpacked(number: int) -> list[Report]:
+    """Give so many reports without an agency, as they are read."""
+    return [_template(seed) for seed in range(number)]
 
 
-def batch(made: Sequence[Report], reports: int) -> Batch:
+def templates(number: int) -> list[Packed]:
+    """Give the same, packed, to make reports of."""
+    return [pack(report) for report in unpacked(number)]
+
+
+def batch(made: Sequence[Packed], reports: int) -> Batch:
     """Give so many reports, with their documents and the reference data; always the same.
 
     40 agencies a region, through all regions of the code list, then the year after.
@@ -50,7 +56,7 @@ def batch(made: Sequence[Report], reports: int) -> Batch:
     )
 
 
-def republished(made: Sequence[Report], reports: int, every: int) -> Batch:
+def republished(made: Sequence[Packed], reports: int, every: int) -> Batch:
     """Give one in `every` of those agencies' reports once more, with other bytes and figures."""
     some = range(0, reports, every)
     return Batch(
@@ -126,20 +132,22 @@ def _who(numbers: range, version: str = "") -> Iterator[_Who]:
         )
 
 
-def _landed(made: Sequence[Report], who: _Who) -> LandedReport:
+def _landed(made: Sequence[Packed], who: _Who) -> LandedReport:
+    template = made[int(who.sha256[:8], 16) % len(made)]
+    head = replace(
+        template.head,
+        title=f"{who.agency}{who.year}年政府信息公开工作年度报告",
+        agency=who.agency,
+        region_code=who.region_code,
+        report_year=who.year,
+    )
     return LandedReport(
         agency_id=who.agency_id,
         agency_name=who.agency,
         region_code=who.region_code,
         sha256=who.sha256,
         url=who.url,
-        report=replace(
-            made[int(who.sha256[:8], 16) % len(made)],
-            title=f"{who.agency}{who.year}年政府信息公开工作年度报告",
-            agency=who.agency,
-            region_code=who.region_code,
-            report_year=who.year,
-        ),
+        packed=replace(template, head=head),
         extractor_version="0.1.0+synthetic",
     )
 

@@ -10,12 +10,12 @@ from crawler.items import Finding
 from crawler.outcomes import Outcome
 from extract.regions import regions
 from extract.report import Report, Status
-from pipelines.readings import Reading
+from pipelines.readings import KeptReading
 
 REPORTS = (Status.COMPLETE, Status.PARTIAL)
 
 
-def problems_in(finding: Finding, readings: Sequence[Reading]) -> Iterator[tuple[Outcome, str]]:
+def problems_in(finding: Finding, readings: Sequence[KeptReading]) -> Iterator[tuple[Outcome, str]]:
     """Give the (outcome, detail) of everything that does not fit in a body, or in its documents.
 
     A file that is of no format of documents says nothing against an archive with a report in it.

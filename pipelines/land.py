@@ -22,7 +22,7 @@ from pipelines.form import form_cells, form_checks
 from pipelines.lists import listings
 from pipelines.normalise import agency_of
 from pipelines.read import given_by, job_of
-from pipelines.readings import ReadDocument, Reading, Readings
+from pipelines.readings import KeptReading, ReadDocument, Readings
 from pipelines.regions import region_history, regions
 from pipelines.vanished import vanished
 from pipelines.workers import Workers
@@ -232,7 +232,7 @@ def _each_once(documents: Iterable[T], digest: Callable[[T], str]) -> Iterator[T
     return iter(first.values())
 
 
-def _landed(finding: Finding, reading: Reading) -> LandedReport:
+def _landed(finding: Finding, reading: KeptReading) -> LandedReport:
     agency = agency_of(reading.report, finding.page_url)
     return LandedReport(
         agency_id=agency.agency_id,
@@ -240,7 +240,7 @@ def _landed(finding: Finding, reading: Reading) -> LandedReport:
         region_code=agency.region_code,
         sha256=reading.report.sha256,
         url=finding.capture.url,
-        report=reading.report,
+        packed=reading.packed,
         extractor_version=extractor_version(),
         member=reading.member,
     )

@@ -15,22 +15,30 @@ from typing import Any, NamedTuple
 from extract.attribution import Hints
 from extract.report import Report, Status, to_json_line
 from extract.version import extractor_version
+from warehouse.packed import Packed, pack, packing
 
 _SCHEMA = """
 DROP TABLE IF EXISTS reading;  -- of before archives of files were opened
-CREATE TABLE IF NOT EXISTS body_reading (
+DROP TABLE IF EXISTS body_reading;  -- of before reports were packed
+CREATE TABLE IF NOT EXISTS packed_reading (
     body TEXT NOT NULL,         -- SHA-256 of the body that was read
     hints TEXT NOT NULL,        -- digest of what the portal said of it, and of its pictures
     position INTEGER NOT NULL,  -- of the document in it: 0, and more in an archive of files
-    version TEXT NOT NULL,      -- of the reader
+    version TEXT NOT NULL,      -- of the reader, and of how its report was packed
     member TEXT,                -- name in the archive; null: the body itself is the document
     sha256 TEXT NOT NULL,       -- of the document; empty if its bytes could not be had
     size INTEGER NOT NULL,      -- of the document in bytes
     status TEXT NOT NULL,
     error TEXT,
-    report TEXT NOT NULL,       -- one line of JSON, as `gongkai extract --format jsonl` gives
+    head TEXT NOT NULL,         -- the report without figures and checks: a line of JSON
+    addresses TEXT NOT NULL,    -- of its figures: digest of names
+    figures BLOB NOT NULL,
+    edges TEXT NOT NULL,        -- of lines, across and down: JSON
+    subjects TEXT NOT NULL,     -- of its checks: digest of names
+    checks BLOB NOT NULL,
     PRIMARY KEY (body, hints, position)
-) WITHOUT ROWID
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS names (digest TEXT PRIMARY KEY, names TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -41,6 +49,18 @@ class Reading:
     report: Report
     size: int  # bytes of the document
     member: str | None = None
+
+
+class KeptReading(NamedTuple):
+    """What reading a document gave, as it is kept."""
+
+    packed: Packed
+    member: str | None
+
+    @property
+    def report(self) -> Report:
+        """The report without its figures and checks."""
+        return self.packed.head
 
 
 class Given(NamedTuple):
@@ -71,6 +91,7 @@ class Readings:
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.executescript(_SCHEMA)
+        self._names = dict(self._database.execute("SELECT digest, names FROM names").fetchall())
 
     def close(self) -> None:
         """Close the file."""
@@ -79,31 +100,69 @@ class Readings:
     def put(self, given: Given, readings: Sequence[Reading]) -> None:
         """Keep what reading a body gave: one document, or those of an archive in their order."""
         key = _key(given)
-        rows = [
-            (
-                *key,
-                position,
-                extractor_version(),
-                reading.member,
-                reading.report.sha256,
-                reading.size,
-                reading.report.status,
-                reading.report.error,
-                to_json_line(reading.report),
-            )
-            for position, reading in enumerate(readings)
-        ]
+        kept = [(reading, pack(reading.report)) for reading in readings]
         self._database.execute("BEGIN IMMEDIATE")
         with self._database:  # all of a body or nothing
-            self._database.execute("DELETE FROM body_reading WHERE body = ? AND hints = ?", key)
+            self._database.execute("DELETE FROM packed_reading WHERE body = ? AND hints = ?", key)
+            rows = [
+                (
+                    *key,
+                    position,
+                    _version(),
+                    reading.member,
+                    reading.report.sha256,
+                    reading.size,
+                    reading.report.status,
+                    reading.report.error,
+                    to_json_line(packed.head),
+                    self._known_by(packed.addresses),
+                    packed.figures,
+                    json.dumps([packed.across, packed.down]),
+                    self._known_by(packed.subjects),
+                    packed.checks,
+                )
+                for position, (reading, packed) in enumerate(kept)
+            ]
+            places = ", ".join("?" * 15)
             self._database.executemany(
-                "INSERT INTO body_reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+                f"INSERT INTO packed_reading VALUES ({places})",  # noqa: S608 - ours
+                rows,
             )
 
-    def get(self, given: Given) -> list[Reading]:
+    def get(self, given: Given) -> list[KeptReading]:
         """Give the readings of a body; none if this reader has not read it yet."""
-        rows = self._find("report, size, member", given)
-        return [Reading(Report.from_json_line(line), size, name) for line, size, name in rows]
+        columns = "member, head, addresses, figures, edges, subjects, checks"
+        return [self._kept(*row) for row in self._find(columns, given)]
+
+    def _kept(
+        self,
+        member: str | None,
+        head: str,
+        addresses: str,
+        figures: bytes,
+        edges: str,
+        subjects: str,
+        checks: bytes,
+    ) -> KeptReading:
+        across, down = json.loads(edges)
+        packed = Packed(
+            Report.from_json_line(head),
+            self._names[addresses],
+            figures,
+            across,
+            down,
+            self._names[subjects],
+            checks,
+        )
+        return KeptReading(packed, member)
+
+    def _known_by(self, names: str) -> str:
+        """Keep names once: nearly all reports have the same."""
+        digest = hashlib.sha256(names.encode()).hexdigest()
+        if digest not in self._names:
+            self._database.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (digest, names))
+            self._names[digest] = names
+        return digest
 
     def outcomes(self, given: Given) -> list[ReadDocument]:
         """Give the same in short."""
@@ -115,10 +174,14 @@ class Readings:
 
     def _find(self, columns: str, given: Given) -> list[tuple[Any, ...]]:
         return self._database.execute(
-            f"SELECT {columns} FROM body_reading "  # noqa: S608 - columns are written above
+            f"SELECT {columns} FROM packed_reading "  # noqa: S608 - columns are written above
             "WHERE body = ? AND hints = ? AND version = ? ORDER BY position",
-            (*_key(given), extractor_version()),
+            (*_key(given), _version()),
         ).fetchall()
+
+
+def _version() -> str:
+    return f"{extractor_version()} {packing()}"
 
 
 def _key(given: Given) -> tuple[str, str]:

@@ -1,11 +1,14 @@
-"""Rows as columns: a report has some two hundred, and an object for each would cost the most."""
+"""Packed rows of many reports, to become one table."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
-ROWS = 100_000  # of Python values held until they become an Arrow batch
+from warehouse.packed import names_in
+
+REMEMBERED = 1_000  # texts of names; nearly all reports have one of a few
 
 
 class Numbers(dict[tuple[str, ...], int]):
@@ -27,31 +30,34 @@ class Numbers(dict[tuple[str, ...], int]):
 
 
 class Columns:
-    """Rows to be, column by column; the schema is that of their table."""
+    """The rows of one kind, figures or checks, of reports that follow each other."""
 
-    def __init__(self, schema: pa.Schema, rows: int = ROWS) -> None:
-        self.schema = schema
-        self._limit = rows
-        self._values: list[list[Any]] = [[] for _ in schema]
+    def __init__(self, schema: pa.Schema, names: Numbers) -> None:
+        self.names = names
+        self._schema = schema
+        self._numbers: dict[str, Any] = {}  # of the names in a text, as an array
         self._batches: list[pa.RecordBatch] = []
+        self._reports: list[int] = []
+        self._named: list[Any] = []
 
-    def extend(self, *columns: Sequence[Any]) -> None:
-        """Append rows, given as a sequence for each column of the schema, in its order."""
-        for values, more in zip(self._values, columns, strict=True):
-            values.extend(more)
-        if len(self._values[0]) >= self._limit:
-            self._pack()
+    def add(self, report_number: int, names: str, rows: bytes) -> None:
+        """Append the packed rows of a report, whose names stand in a text of Packed."""
+        numbers = self._numbers.get(names)
+        if numbers is None:
+            if len(self._numbers) == REMEMBERED:
+                self._numbers.clear()
+            numbers = np.array([self.names[name] for name in names_in(names)], np.int32)
+            self._numbers[names] = numbers
+        self._reports.append(report_number)
+        self._named.append(numbers)
+        self._batches.append(pa.ipc.read_record_batch(pa.py_buffer(rows), self._schema))
 
     def take(self) -> pa.Table:
-        """Give all rows and begin anew."""
-        self._pack()
-        batches, self._batches = self._batches, []
-        return pa.Table.from_batches(batches, self.schema)
-
-    def _pack(self) -> None:
-        arrays = [
-            pa.array(values, field.type)
-            for values, field in zip(self._values, self.schema, strict=True)
-        ]
-        self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=self.schema))
-        self._values = [[] for _ in self.schema]
+        """Give all rows, after the numbers of their reports and of their names; begin anew."""
+        rows = pa.Table.from_batches(self._batches, self._schema).combine_chunks()
+        counts = [batch.num_rows for batch in self._batches]
+        reports = np.repeat(np.array(self._reports, np.int32), counts)
+        named = np.concatenate(self._named) if self._named else np.array([], np.int32)
+        self._batches, self._reports, self._named = [], [], []
+        numbered = rows.add_column(0, "name_number", pa.array(named))
+        return numbered.add_column(0, "report_number", pa.array(reports))

@@ -1,4 +1,4 @@
-"""A landed report as rows of agency, report, section and indicator; for the rest: stored_*.py."""
+"""A landed report as rows of agency, report, section and indicator; the rest comes packed."""
 
 from datetime import date
 from typing import Any
@@ -7,20 +7,18 @@ from extract.report import Place
 from warehouse.exact import exact
 from warehouse.put import Rows
 from warehouse.rows import LandedReport
-from warehouse.stored_figures import Lines
 
 
-def flatten(
-    landed: LandedReport, report_number: int, lines: Lines, doubts: list[str]
-) -> dict[str, Rows]:
-    """Give the rows by table. What cannot be kept as read joins the doubts, for its warnings."""
+def flatten(landed: LandedReport, report_number: int) -> dict[str, Rows]:
+    """Give the rows by table. What cannot be kept as read joins the report's warnings."""
+    doubts: list[str] = []
     sections = _sections(landed)
     indicators = _indicators(landed, doubts)
     return {
         "agency": [_agency(landed)],
         "section": sections,
         "indicator": indicators,
-        "report": [_report(landed, report_number, doubts) | lines.edges()],
+        "report": [_report(landed, report_number, doubts)],
     }
 
 
@@ -33,7 +31,7 @@ def _agency(landed: LandedReport) -> dict[str, Any]:
 
 
 def _report(landed: LandedReport, report_number: int, doubts: list[str]) -> dict[str, Any]:
-    report = landed.report
+    report = landed.packed.head
     published = _published(report.published, doubts)
     return {
         "report_id": landed.report_id,
@@ -52,13 +50,15 @@ def _report(landed: LandedReport, report_number: int, doubts: list[str]) -> dict
         "extractor_version": landed.extractor_version,
         "is_current": False,  # decided when all reports of the batch are in
         "warnings": [*report.warnings, *doubts],
+        "across": landed.packed.across or None,
+        "down": landed.packed.down or None,
     }
 
 
 def _sections(landed: LandedReport) -> Rows:
     return [
         {"report_id": landed.report_id, "position": position, **vars(section)}
-        for position, section in enumerate(landed.report.sections, start=1)
+        for position, section in enumerate(landed.packed.head.sections, start=1)
     ]
 
 
@@ -81,7 +81,7 @@ def _indicators(landed: LandedReport, doubts: list[str]) -> Rows:
             **_place(indicator.place),
             "confidence": indicator.confidence,
         }
-        for position, indicator in enumerate(landed.report.indicators, start=1)
+        for position, indicator in enumerate(landed.packed.head.indicators, start=1)
     ]
 
 

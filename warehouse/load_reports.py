@@ -9,14 +9,13 @@ import duckdb
 import pyarrow as pa
 
 from extract.report import Status
-from warehouse.columns import Numbers
+from warehouse.columns import Columns, Numbers
 from warehouse.flatten import flatten
 from warehouse.form_cells import form_cells
+from warehouse.packed import CHECKS, FIGURES
 from warehouse.panel import PanelRows
-from warehouse.put import Rows, put, put_arrow, schema_of
+from warehouse.put import Rows, put, put_arrow
 from warehouse.rows import LandedReport
-from warehouse.stored_checks import CheckColumns
-from warehouse.stored_figures import FigureColumns
 
 # Reports in a slice, some two million figures. The longer, the less a figure takes on the disk and
 # the fewer stretches a question reads; the shorter, the less memory: a slice takes some 400 MB.
@@ -35,11 +34,11 @@ SELECT * REPLACE (
     if(fraction IS NULL, nullif(raw, whole::VARCHAR), raw) AS raw,
     nullif(confidence, 1) AS confidence
 )
-ORDER BY address, report_number
+ORDER BY name_number, report_number
 """
 _STORE_PANEL = "INSERT INTO stored_panel BY NAME FROM incoming"
 _STORE_CHECKS = """
-INSERT INTO stored_check FROM incoming ORDER BY subject_number, report_number
+INSERT INTO stored_check FROM incoming ORDER BY name_number, report_number
 """
 
 
@@ -54,7 +53,7 @@ def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[Landed
     with ThreadPoolExecutor(1, "warehouse") as thread:
         storing: Future[None] | None = None
         for landed in reports:
-            if landed.report.status not in KEPT:
+            if landed.packed.head.status not in KEPT:
                 continue
             if len(maker.ids) == SLICE or landed.report_id in maker.ids:
                 storing = _store_next(thread, storing, store, maker.take())
@@ -93,35 +92,31 @@ class _Maker:
     def __post_init__(self) -> None:
         ask = self.connection.execute
         self._number: int = ask(_LAST_NUMBER).fetchall()[0][0]
-        self._figures = FigureColumns(
-            schema_of(self.connection, "stored_figure"),
-            Numbers(ask("FROM stored_address").fetchall()),
-            PanelRows(form_cells(self.connection)),
-        )
-        self._checks = CheckColumns(
-            schema_of(self.connection, "stored_check"),
-            Numbers(ask("FROM stored_subject").fetchall()),
-        )
+        self._figures = Columns(FIGURES, Numbers(ask("FROM stored_address").fetchall()))
+        self._checks = Columns(CHECKS, Numbers(ask("FROM stored_subject").fetchall()))
+        self._panel = PanelRows(form_cells(self.connection))
         self._rows: dict[str, Rows] = {}
 
     def add(self, landed: LandedReport) -> None:
+        packed = landed.packed
         self.ids.add(landed.report_id)
         self._number += 1
-        doubts: list[str] = []
-        lines = self._figures.add(self._number, landed.report.figures, doubts)
-        self._checks.add(self._number, landed.report.checks, doubts)
-        for table, rows in flatten(landed, self._number, lines, doubts).items():
+        self._figures.add(self._number, packed.addresses, packed.figures)
+        self._checks.add(self._number, packed.subjects, packed.checks)
+        self._panel.add(self._number, packed.addresses)
+        for table, rows in flatten(landed, self._number).items():
             self._rows.setdefault(table, []).extend(rows)
 
     def take(self) -> _Slice:
         rows, self._rows, self.ids = self._rows, {}, set()
+        figures = self._figures.take()
         return _Slice(
             rows,
-            self._figures.take(),
-            self._figures.panel.take(),
+            figures.drop_columns("number"),
+            self._panel.take(figures.column("number")),
             self._checks.take(),
-            self._figures.addresses.take_new(),
-            self._checks.subjects.take_new(),
+            self._figures.names.take_new(),
+            self._checks.names.take_new(),
         )
 
 

@@ -4,22 +4,18 @@ A number is a float there, exact to fifteen digits; stored_figure has each to it
 the cells, a column for each row of the form tells whether the report has it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from warehouse.errors import WarehouseError
-from warehouse.exact import MILLION
 from warehouse.form_cells import Cell, form_cells
+from warehouse.packed import names_in
 
 NAME_LENGTH = 63  # PostgreSQL's limit for a name, the shortest among the databases people load into
-ROWS = 1_000  # held as Python values until they become an Arrow batch
-
-Address = tuple[str, str, str]
 
 _CORRECTED = """
 UPDATE stored_panel SET "{cell}" = $value, "{row}" = true
@@ -76,88 +72,87 @@ def _columns(cells: Iterable[Cell]) -> dict[str, str]:
     return columns
 
 
-class Cells(NamedTuple):
-    """What the rows of all reports with the same cells share."""
+class _Places(NamedTuple):
+    """Where the numbers of all reports with the same cells go."""
 
-    places: list[int]  # in the row, for the number of each cell; its length, if no form has it
-    of: Callable[[Sequence[Any]], tuple[Any, ...]]  # from the numbers, None and True to the row
+    numbers: int  # of a report
+    sources: Any  # arrays: of the numbers that have a column, which they are
+    columns: Any  # and which column of those that hold numbers
+    rows: Any  # columns of the rows that these reports have
 
 
 class PanelRows:
-    """Rows to be of stored_panel."""
+    """Rows to be of stored_panel. A cell that no form has is left to stored_figure."""
 
     def __init__(self, cells: Sequence[Cell]) -> None:
-        columns = _columns(cells)
-        types = {"BOOLEAN": pa.bool_(), "DOUBLE": pa.float64()}
-        self._schema = pa.schema(
-            [
-                ("report_number", pa.int32()),
-                *((name, types[kind]) for name, kind in columns.items()),
-            ]
-        )
-        at = {name: number for number, name in enumerate(columns, start=1)}
+        kinds = _columns(cells)
+        self._names = {
+            kind: [name for name, its in kinds.items() if its == kind]
+            for kind in ("BOOLEAN", "DOUBLE")
+        }
+        of_row = {name: place for place, name in enumerate(self._names["BOOLEAN"])}
+        of_cell = {name: place for place, name in enumerate(self._names["DOUBLE"])}
         self._columns = {
-            (cell.table, cell.row, cell.column): (at[cell.panel_column], at[row_column(cell)])
+            (cell.table, cell.row, cell.column): (
+                of_cell[cell.panel_column],
+                of_row[row_column(cell)],
+            )
             for cell in cells
         }
-        self._rows: list[list[Any]] = []
-        self._batches: list[pa.RecordBatch] = []
+        self._reports: list[int] = []
+        self._cells: list[str] = []
 
-    def cells(self, addresses: Sequence[Address]) -> Cells:
-        """Say where in a row the numbers of a report go that has the cells at these addresses.
+    def add(self, report_number: int, addresses: str) -> None:
+        """Append a report whose figures have the addresses in a text of Packed."""
+        self._reports.append(report_number)
+        self._cells.append(addresses)
 
-        A cell that no form has is left to stored_figure.
-        """
-        blank, there = len(addresses), len(addresses) + 1
-        sources = [blank] * len(self._schema)
-        places = []
-        for position, address in enumerate(addresses):
-            place, of_row = self._columns.get(address, (len(sources), None))
-            places.append(place)
-            if of_row is not None:
-                sources[place] = position
-                sources[of_row] = there
-        return Cells(places, itemgetter(*sources))
+    def take(self, numbers: pa.ChunkedArray) -> pa.Table:
+        """Give all rows, and begin anew; the numbers are those of all figures of the reports."""
+        values = np.full((len(self._names["DOUBLE"]), len(self._reports)), np.nan)
+        there = np.zeros((len(self._names["BOOLEAN"]), len(self._reports)), np.bool_)
+        given = numbers.to_numpy()  # NaN for null
+        for places, reports, starts in self._alike():
+            values[places.columns[:, None], reports] = given[places.sources[:, None] + starts]
+            there[places.rows[:, None], reports] = True
+        arrays = {
+            "report_number": pa.array(self._reports, pa.int32()),
+            **{
+                name: pa.array(has, mask=~has)
+                for name, has in zip(self._names["BOOLEAN"], there, strict=True)
+            },
+            **{
+                name: pa.array(column, from_pandas=True)
+                for name, column in zip(self._names["DOUBLE"], values, strict=True)
+            },
+        }
+        self._reports, self._cells = [], []
+        return pa.table(arrays)
 
-    def add(
-        self,
-        report_number: int,
-        cells: Cells,
-        wholes: Sequence[int | None],
-        fractions: Sequence[int | None],
-    ) -> list[int]:
-        """Append the row of a report; give the positions of numbers that no float holds exactly."""
-        row = list(cells.of([*wholes, None, True]))
-        row[0] = report_number
-        left_out = []
-        amounts = enumerate(fractions) if any(fractions) else ()
-        for position, fraction in amounts:
-            if fraction is not None and cells.places[position] < len(row):
-                number = (wholes[position] or 0) + Decimal(fraction) / MILLION
-                row[cells.places[position]] = near = float(number)
-                if Decimal(repr(near)) != number:
-                    row[cells.places[position]] = None
-                    left_out.append(position)
-        self._rows.append(row)
-        if len(self._rows) == ROWS:
-            self._pack()
-        return left_out
+    def _alike(self) -> Iterator[tuple[_Places, Any, Any]]:
+        """Give, of all reports with the same cells, where each is and where its numbers start."""
+        places = {addresses: self._places(addresses) for addresses in dict.fromkeys(self._cells)}
+        alike: dict[str, list[tuple[int, int]]] = {addresses: [] for addresses in places}
+        start = 0
+        for report, addresses in enumerate(self._cells):
+            alike[addresses].append((report, start))
+            start += places[addresses].numbers
+        for addresses, at in alike.items():
+            reports, starts = np.array(at).T
+            yield places[addresses], reports, starts
 
-    def take(self) -> pa.Table:
-        """Give all rows and begin anew."""
-        self._pack()
-        batches, self._batches = self._batches, []
-        return pa.Table.from_batches(batches, self._schema)
-
-    def _pack(self) -> None:
-        if self._rows:
-            columns = zip(*self._rows, strict=True)
-            arrays = [
-                pa.array(values, field.type)
-                for values, field in zip(columns, self._schema, strict=True)
-            ]
-            self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
-            self._rows = []
+    def _places(self, addresses: str) -> _Places:
+        names = names_in(addresses)
+        columns = [
+            (n, self._columns[name]) for n, name in enumerate(names) if name in self._columns
+        ]
+        rows = {of_row for _, (_, of_row) in columns}
+        return _Places(
+            len(names),
+            np.array([n for n, _ in columns], np.int64),
+            np.array([of_cell for _, (of_cell, _) in columns], np.int64),
+            np.array(sorted(rows), np.int64),
+        )
 
 
 def _ascii(name: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extract.report import Report
+from warehouse.packed import Packed
 
 
 @dataclass(frozen=True)
@@ -107,15 +107,16 @@ class LandedReport:
     region_code: str | None
     sha256: str
     url: str
-    report: Report
+    packed: Packed
     extractor_version: str  # of the reader that gave the report
     member: str | None = None  # its name, if it is a file in the archive that `url` gives
 
     @property
     def report_id(self) -> str:
         """Agency, year and the head of the document's digest: the same bytes, the same id."""
-        year = "undated" if self.report.report_year is None else self.report.report_year
-        return f"{self.agency_id}-{year}-{self.sha256[:12]}"
+        year = self.packed.head.report_year
+        dated = "undated" if year is None else year
+        return f"{self.agency_id}-{dated}-{self.sha256[:12]}"
 
 
 @dataclass(frozen=True)

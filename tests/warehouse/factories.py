@@ -10,6 +10,7 @@ import duckdb
 
 from extract.report import Check, Figure, Indicator, Place, Report, Section, Status
 from warehouse.load import load
+from warehouse.packed import pack
 from warehouse.publish import FILE_NAME, publish
 from warehouse.rows import (
     Batch,
@@ -160,7 +161,7 @@ def landed(
         region_code=region,
         sha256=report.sha256,
         url=f"https://www.example.gov.cn/{report.source}",
-        report=report,
+        packed=pack(report),
         extractor_version="0.1.0+abc",
     )
 
@@ -178,7 +179,7 @@ def document(
         warc_file=f"{RUN_ID}-www.example.gov.cn.warc.gz",
         warc_offset=512,
         run_id=RUN_ID,
-        reading=str(report.report.status),
+        reading=str(report.packed.head.status),
     )
     return replace(row, **changes)
 
