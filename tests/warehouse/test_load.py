@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from extract.report import Place, Section, Status
 from tests.warehouse.factories import (
+    FORM,
     RUN_ID,
     a_link,
     a_listing,
@@ -141,6 +142,37 @@ def test_every_value_that_fits_is_kept_exactly(values: list[int | Decimal | None
         long = [v for v in values if isinstance(v, Decimal) and Decimal(repr(float(v))) != v]
         assert len(warnings) == len(long)
         assert all("more than fifteen digits" in warning for warning in warnings)
+
+
+_CELLS = [".".join((cell.table_name, cell.row_name, cell.column_name)) for cell in FORM]
+_NUMBERS = st.none() | st.integers(-(10**9), 10**9) | st.decimals(-1000, 1000, places=6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.dictionaries(st.sampled_from([*_CELLS, "unknown.row.cell"]), _NUMBERS), max_size=6)
+)
+def test_whatever_cells_reports_have_each_stands_in_its_own_column_of_the_panel(
+    told: list[dict[str, int | Decimal | None]],
+) -> None:
+    reports = [
+        landed(a_report(f"{n}", figures=tuple(figure(a, str(v), v) for a, v in cells.items())))
+        for n, cells in enumerate(told)
+    ]
+    with empty() as connection:
+        load(connection, batch(*reports))
+        wide = connection.table("stored_panel").order("report_number")
+        panel = [dict(zip(wide.columns, row, strict=True)) for row in wide.fetchall()]
+    assert len(panel) == len(told)
+    for cells, row in zip(told, panel, strict=True):
+        for address in _CELLS:
+            its_row, _, column = address.rpartition(".")
+            value = cells.get(address)
+            shown = row[f"{its_row.partition('.')[2]}__{column}"]
+            assert shown == (None if value is None else float(value))
+            assert row[its_row] is (
+                True if any(a.startswith(f"{its_row}.") for a in cells) else None
+            )
 
 
 @pytest.mark.parametrize("value", [10**14, -(10**14), Decimal("0.0000001"), 10**40])
