@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from warehouse.packed import names_in
@@ -35,10 +36,10 @@ class Columns:
     def __init__(self, schema: pa.Schema, names: Numbers) -> None:
         self.names = names
         self._schema = schema
-        self._numbers: dict[str, Any] = {}  # of the names in a text, as an array
+        self._numbers: dict[str, npt.NDArray[np.int32]] = {}  # of the names in a text
         self._batches: list[pa.RecordBatch] = []
         self._reports: list[int] = []
-        self._named: list[Any] = []
+        self._named: list[npt.NDArray[np.int32]] = []
 
     def add(self, report_number: int, names: str, rows: bytes) -> None:
         """Append the packed rows of a report, whose names stand in a text of Packed."""

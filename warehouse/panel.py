@@ -5,10 +5,11 @@ the cells, a column for each row of the form tells whether the report has it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from warehouse.errors import WarehouseError
@@ -72,13 +73,16 @@ def _columns(cells: Iterable[Cell]) -> dict[str, str]:
     return columns
 
 
+Positions = npt.NDArray[np.int64]
+
+
 class _Places(NamedTuple):
     """Where the numbers of all reports with the same cells go."""
 
     numbers: int  # of a report
-    sources: Any  # arrays: of the numbers that have a column, which they are
-    columns: Any  # and which column of those that hold numbers
-    rows: Any  # columns of the rows that these reports have
+    sources: Positions  # of those that have a column
+    columns: Positions  # of theirs, among those that hold numbers
+    rows: Positions  # of the columns of the rows that these reports have
 
 
 class PanelRows:
@@ -129,7 +133,7 @@ class PanelRows:
         self._reports, self._cells = [], []
         return pa.table(arrays)
 
-    def _alike(self) -> Iterator[tuple[_Places, Any, Any]]:
+    def _alike(self) -> Iterator[tuple[_Places, Positions, Positions]]:
         """Give, of all reports with the same cells, where each is and where its numbers start."""
         places = {addresses: self._places(addresses) for addresses in dict.fromkeys(self._cells)}
         alike: dict[str, list[tuple[int, int]]] = {addresses: [] for addresses in places}
