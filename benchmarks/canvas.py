@@ -6,6 +6,8 @@ Lengths are in points, from the upper left corner of the page.
 import io
 from typing import Protocol
 
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas as ReportLab
@@ -38,33 +40,41 @@ def advances(text: str, size: float) -> list[float]:
     return [size if ord(char) > 255 else size / 2 for char in text]
 
 
-def pdf_canvas(width: float, height: float) -> Canvas:
-    """Give pages of a PDF."""
-    return _PdfCanvas(width, height)
+class PdfCanvas:
+    """Pages of a PDF."""
 
-
-class _PdfCanvas:
     def __init__(self, width: float, height: float) -> None:
         self._file = io.BytesIO()
         self._height = height
         self._canvas = ReportLab(self._file, pagesize=(width, height))
 
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Draw a line."""
         self._canvas.line(x0, self._height - y0, x1, self._height - y1)
 
     def box(self, x0: float, top: float, x1: float, bottom: float, *, filled: bool) -> None:
+        """Draw a rectangle: its sides, or all of it and no sides."""
         width, height = x1 - x0, bottom - top
         self._canvas.rect(
             x0, self._height - bottom, width, height, stroke=not filled, fill=int(filled)
         )
 
     def text(self, text: str, x: float, top: float, size: float) -> None:
+        """Print text on one line, its base line at `top + size`."""
         self._canvas.setFont(FONT, size)
         self._canvas.drawString(x, self._height - top - size, text)
 
+    def picture(self, image: Image.Image, x: float, top: float, width: float) -> None:
+        """Set a picture, so many points wide."""
+        height = width * image.height / image.width
+        bottom = self._height - top - height
+        self._canvas.drawImage(ImageReader(image), x, bottom, width, height)
+
     def end_page(self) -> None:
+        """Go on to another page; a file ends with this, too."""
         self._canvas.showPage()
 
     def data(self) -> bytes:
+        """Give the file."""
         self._canvas.save()
         return self._file.getvalue()

@@ -1,4 +1,4 @@
-"""Pages of a portal on which the tables of a report, or all of it, are pictures of print."""
+"""Reports of which the tables, or all pages, are pictures of print: pages of a portal, PDFs."""
 
 import base64
 import html
@@ -11,10 +11,13 @@ from functools import partial
 from PIL import Image, ImageOps, ImageSequence
 
 from benchmarks import scan
+from benchmarks.canvas import PdfCanvas
 from benchmarks.layouts import Table
 from benchmarks.press import Press
 
 EDGE = 12  # pixels of paper around a table that was cut out
+_A4 = 595, 842
+_DPI = 200
 _INK = 96  # levels of grey darker than the paper
 
 
@@ -34,6 +37,25 @@ def all_pictured(title: str, items: Iterable[str | Table], seed: int) -> bytes:
     return page(title, (image(png(picture)) for picture in printed(items, seed)))
 
 
+def in_pages(items: Iterable[str | Table], seed: int) -> bytes:
+    """Give a PDF: paragraphs as text, each table as pictures, one a page that it was printed on."""
+    canvas = PdfCanvas(*_A4)
+    press = Press(random.Random(seed), lambda _width, _height: canvas)  # noqa: S311 - geometry
+    press.width, press.height = _A4
+    for item in items:
+        if isinstance(item, str):
+            press.paragraph(item)
+            continue
+        for picture in map(cut_out, printed([item], seed)):
+            width = min(picture.width * 72 / _DPI, press.inside)
+            height = width * picture.height / picture.width
+            if press.y + height > press.height - press.margin:
+                press.turn()
+            canvas.picture(picture, press.margin, press.y, width)
+            press.y += height + press.pitch
+    return press.close()
+
+
 def page(title: str, parts: Iterable[str]) -> bytes:
     """Give a page of HTML around its content."""
     name = html.escape(title)
@@ -42,7 +64,7 @@ def page(title: str, parts: Iterable[str]) -> bytes:
     return f"{head}<body><div><h1>{name}</h1>{content}</div></body></html>".encode()
 
 
-def printed(items: Iterable[str | Table], seed: int, dpi: int = 200) -> Iterator[Image.Image]:
+def printed(items: Iterable[str | Table], seed: int, dpi: int = _DPI) -> Iterator[Image.Image]:
     """Give pictures of printed pages, upright, with no number of a page."""
     chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
     how = replace(scan.habit(seed, dpi), turn=0)

@@ -49,7 +49,7 @@ class Press:
         per_line = int(self.inside // self.size)
         for start in range(0, len(text), per_line):
             if self.y + self.pitch > self.height - self.margin:
-                self._turn()
+                self.turn()
             self.canvas.text(text[start : start + per_line], self.margin, self.y, self.size)
             self.y += self.pitch
         self.y += self.pitch * 0.5
@@ -107,7 +107,7 @@ class Press:
         """Draw what fits of the rows from `row` on; give the row and offset to go on with."""
         room = self.height - self.margin - self.y
         if room < 3 * self.pitch:
-            self._turn()
+            self.turn()
             return row, offset
         tops = [self.y - offset]  # of row, on this page
         last = row
@@ -124,7 +124,7 @@ class Press:
             )
             tops.append(bottom)
         elif last == row:
-            self._turn()
+            self.turn()
             return row, offset
         end = last + 1 if torn else last
         for cell in cells:
@@ -134,7 +134,7 @@ class Press:
         used = bottom - tops[-2] if torn else 0.0
         self.y = bottom
         if last < len(heights):
-            self._turn()
+            self.turn()
         return last, used
 
     def _draw(
@@ -175,7 +175,8 @@ class Press:
         drawn = {"none": [], "level": level, "upright": upright, "frame": [*level, *outer]}
         return drawn.get(self.stroke, [*level, *upright])
 
-    def _turn(self) -> None:
+    def turn(self) -> None:
+        """Go on to the next page."""
         self._end_page()
         self.page += 1
         self.y = self.margin

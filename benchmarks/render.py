@@ -11,7 +11,7 @@ import docx
 from docx.shared import Pt
 
 from benchmarks import ofd, pictured, scan, spreadsheet, word97
-from benchmarks.canvas import Canvas, pdf_canvas
+from benchmarks.canvas import Canvas, PdfCanvas
 from benchmarks.figures import FigureSet
 from benchmarks.indicators import StatisticsSet
 from benchmarks.layouts import (
@@ -134,13 +134,13 @@ def _as_number(text: str) -> str | int | float:
 def as_pdf(figures: Figures, how: Style, seed: int) -> bytes:
     """Give a PDF: ruled tables, rows and cells broken by pages, page numbers."""
     chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
-    return _printed(figures, how, chance, pdf_canvas)
+    return _printed(figures, how, chance, PdfCanvas)
 
 
 def as_open_pdf(figures: Figures, how: Style, seed: int) -> bytes:
     """Give a PDF whose tables have no rules, or rules in one direction, or no inner columns."""
     chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
-    return _printed(figures, how, chance, pdf_canvas, ("none", "level", "upright", "frame"))
+    return _printed(figures, how, chance, PdfCanvas, ("none", "level", "upright", "frame"))
 
 
 def as_ofd(figures: Figures, how: Style, seed: int) -> bytes:
@@ -161,6 +161,11 @@ def as_pictured_html(figures: Figures, how: Style, seed: int) -> bytes:
     """Give a page of a portal whose tables are pictures; of each fourth, all of it is."""
     give = pictured.all_pictured if seed % 4 == 0 else pictured.with_tables_pictured
     return give(figures.title, content(figures, how), seed)
+
+
+def as_pictured_pdf(figures: Figures, how: Style, seed: int) -> bytes:
+    """Give a PDF with text whose tables are pictures."""
+    return pictured.in_pages(content(figures, how), seed)
 
 
 def _printed(
@@ -196,4 +201,5 @@ SLOW: dict[str, Callable[[Figures, Style, int], bytes]] = {
     "scan200": partial(as_scan, dpi=200),
     "scan300": partial(as_scan, dpi=300),
     "pictured html": as_pictured_html,
+    "pictured pdf": as_pictured_pdf,
 }

@@ -44,6 +44,7 @@ class Document:
     published: str | None = None  # YYYY-MM-DD
     warnings: tuple[str, ...] = field(default=())
     recognised: bool = False  # whether some of its text was read from pictures
+    pictured: bool = False  # whether pictures stand, unread, in the text of its pages
     flow: tuple[Block | Picture, ...] = ()  # blocks and unread pictures, if there are any of these
 
     @classmethod

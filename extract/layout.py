@@ -46,7 +46,7 @@ def read_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
     furniture = running_lines(flow, {page.number: page.height for page in pages})
     kept = [item for item in flow if not (isinstance(item, Line) and item in furniture)]
     by_number = {page.number: page for page in pages}
-    whole = list(with_unruled_tables(kept, lambda grid: _as_shown(grid, by_number)))
+    whole = list(with_unruled_tables(kept, lambda grid: table_as_shown(grid, by_number)))
     return list(paragraphs(whole, max((page.width for page in pages), default=0))), warnings
 
 
@@ -74,14 +74,14 @@ def _page_flow(
                 prose = outside
     for table in page.tables:
         tops = (cell.place.bbox[1] for cell in table.cells if cell.place.bbox)
-        placed.append((min(tops, default=0.0), _as_shown(table, {page.number: page})))
+        placed.append((min(tops, default=0.0), table_as_shown(table, {page.number: page})))
     for chars in lines_of(closed_up(prose, spacing) if spacing else prose):
         line = Line(page.number, chars)
         placed.append((line.top, line))
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
 
-def _as_shown(table: Grid, pages: Mapping[int, Page]) -> Grid:
+def table_as_shown(table: Grid, pages: Mapping[int, Page]) -> Grid:
     """Give a table its places on the pages as they are shown."""
     if all(page.to_shown is None for page in pages.values()):
         return table

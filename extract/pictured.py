@@ -1,4 +1,4 @@
-"""Reports whose tables, or all of whose pages, are pictures in a document that flows.
+"""Reports whose tables, or all of whose pages, are pictures in a document of text.
 
 Pictures are read only where the text alone is no whole report; of the two readings that which found
 more stands.
@@ -17,7 +17,9 @@ from extract.report import Report, Status
 def with_pictures(
     document: Document, first: Report, hints: Hints, again: Callable[[Document], Report]
 ) -> Report:
-    """Give the report read from text and pictures; `first` is what the text gave, not complete.
+    """Give the report read from text and pictures of a document that flows.
+
+    `first` is what the text gave, not complete.
 
     `again` makes a report of a document. Raises UnreadableError if there is no text and no picture
     was read.
@@ -40,10 +42,34 @@ def with_pictures(
     return replace(best, warnings=(*best.warnings, *told))
 
 
+def with_pictures_of_pages(
+    document: Document, first: Report, again: Callable[[], Report]
+) -> Report:
+    """Give the report read from text and pictures of a document with pages.
+
+    `first` is what the text gave, not complete; `again` reads the document with its pictures.
+    """
+    identity = read_identity(document.blocks, document.titles)
+    if first.status is Status.NOT_A_REPORT and identity.objection:
+        return first
+    try:
+        second = _doubting_the_rest(again(), first)
+        told = _IN_VAIN
+    except Exception as error:  # noqa: BLE001 - the text stands, whatever befell the pictures
+        second = first
+        reason = f"{type(error).__name__}: {error}; look at them by hand"
+        reason = str(error) if isinstance(error, UnreadableError) else reason
+        told = f"the pictures in its text were not read: {reason}"
+    if _found(second) > _found(first):
+        return second
+    return replace(first, warnings=(*first.warnings, told))
+
+
 def _doubting_the_rest(second: Report, first: Report) -> Report:
     """Doubt cells that pictures add to tables which the text has: they may be of another year."""
     of_text = {figure.table for figure in first.figures}
-    added = [f for f in second.figures if f.table in of_text and f.place.page is not None]
+    there = {figure.address for figure in first.figures}
+    added = [f for f in second.figures if f.table in of_text and f.address not in there]
     if not added:
         return second
     tables = ", ".join(dict.fromkeys(figure.table for figure in added))

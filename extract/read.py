@@ -11,7 +11,7 @@ from extract.assemble import Origin, assemble
 from extract.attribution import Hints
 from extract.blocks import NO_PICTURES, Document, Pictures, UnreadableError
 from extract.formats import ARCHIVES, format_of
-from extract.pictured import with_pictures
+from extract.pictured import with_pictures, with_pictures_of_pages
 from extract.report import Report, Status, unconfirmed
 from extract.second_opinion import agree, leaves_doubt, pages_in_question, reconciled
 
@@ -41,8 +41,12 @@ def read_report(
             report = read(document)
             if document.flow and report.status is not Status.COMPLETE:
                 return with_pictures(document, report, hints or Hints(), read)
-            asked_again = kind == "pdf" and not document.recognised and leaves_doubt(report)
-            return _asked_again(data, report, hints or Hints()) if asked_again else report
+            if document.pictured and report.status is not Status.COMPLETE:
+                again = partial(_read_with_pictures, kind, data, read)
+                report = with_pictures_of_pages(document, report, again)
+            if kind == "pdf" and not document.recognised and leaves_doubt(report):
+                return _asked_again(data, report, hints or Hints())
+            return report
     except UnreadableError as error:
         reason = str(error)
     except (RecursionError, MemoryError) as error:
@@ -63,6 +67,15 @@ def _cycles_sought_seldom() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(youngest, *older)
+
+
+def _read_with_pictures(kind: str, data: bytes, read: Callable[[Document], Report]) -> Report:
+    """Read a document with pages, and the pictures that stand in their text."""
+    if kind == "pdf":
+        from extract.readers.pdf import read_pdf_with_pictures as with_them
+    else:
+        from extract.readers.ofd import read_ofd_with_pictures as with_them
+    return read(with_them(data))
 
 
 def _asked_again(data: bytes, first: Report, hints: Hints) -> Report:

@@ -14,13 +14,50 @@ from extract.ruling import Rule
 THIN = 3.0
 # A page that pictures cover by more than this share, with hardly a character to see, is a scan.
 PICTURED = 0.4
-PICTURE_IN_TEXT = 0.15  # a share that a table needs, and few emblems have
 HARDLY_ANY = 40  # apps that scan with a telephone print their name on each page
 # What the page of a scan is drawn at, in dots per inch, if its picture has more or fewer.
 COARSEST, FINEST = 150, 300
 LARGEST_SCAN = 1684 * 2384  # of A1, in square points
 # Reports have 5 to 40 pages; a yearbook that quotes one is not ours to read.
 MOST_PAGES = 300
+
+
+# A picture of a table in the text of a page is at least so wide, as a share of the page, and so
+# high, in points. Text on a picture makes it the ground that the text stands on.
+_WIDE, _HIGH, _ON_IT = 0.4, 30.0, 5
+# Programs cut pictures into strips; those whose ends are nearer than this are one, in points.
+_STRIPS = 2.0
+
+
+def beside_text(pictures: Iterable[BBox], page: Page) -> list[BBox]:
+    """Give those pictures on a page that may hold a table. Of a page that was turned, none."""
+    if page.to_shown:
+        return []
+    return [
+        (x0, top, x1, bottom)
+        for x0, top, x1, bottom in _of_strips(pictures)
+        if x1 - x0 > _WIDE * page.width
+        and bottom - top > _HIGH
+        and sum(x0 < c.middle[0] < x1 and top < c.middle[1] < bottom for c in page.chars) < _ON_IT
+    ]
+
+
+def _of_strips(pictures: Iterable[BBox]) -> list[BBox]:
+    """Put pictures together that go on right below each other."""
+    whole: list[BBox] = []
+    for x0, top, x1, bottom in sorted(pictures, key=lambda box: box[1]):
+        for n, (left, high, right, low) in enumerate(whole):
+            if max(abs(left - x0), abs(right - x1), abs(low - top)) < _STRIPS:
+                whole[n] = (left, high, right, max(low, bottom))
+                break
+        else:
+            whole.append((x0, top, x1, bottom))
+    return whole
+
+
+def unread_beside_text(page: int) -> str:
+    """Tell of pictures in the text of a page."""
+    return f"page {page}: a picture stands in its text and was not read"
 
 
 def refuse_books(pages: int, name: str) -> None:

@@ -8,7 +8,7 @@ are read by the local names of their elements, as some programs write a namespac
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -17,13 +17,14 @@ from typing import Any
 from lxml import etree
 
 from extract.blocks import Document, UnreadableError
-from extract.page import Char, Page
+from extract.page import BBox, Char, Page
 from extract.readers.fixed_layout import (
     HARDLY_ANY,
-    PICTURE_IN_TEXT,
     PICTURED,
+    beside_text,
     document_of,
     refuse_books,
+    unread_beside_text,
 )
 from extract.readers.ofd_objects import (
     MM,
@@ -51,13 +52,26 @@ def read_ofd(data: bytes) -> Document:
     Of several documents in one file the first is read, and the others are warned of. A page that is
     a picture is read as a scan. Attachments, annotations and seals are not read.
     """
+    return _read(data, with_pictures=False)
+
+
+def read_ofd_with_pictures(data: bytes) -> Document:
+    """Read an OFD file with the pictures that stand in the text of its pages.
+
+    Raises UnreadableError as `read_ofd` does, and if the libraries that it needs are not installed.
+    """
+    return _read(data, with_pictures=True)
+
+
+def _read(data: bytes, *, with_pictures: bool) -> Document:
     with _package(data) as package:
-        reading = _Reading(package)
+        reading = _Reading(package, with_pictures)
         pages = [page for sheet in package.sheets() if (page := reading.page(sheet))]
     if reading.unread and not pages:
         raise UnreadableError(reading.unread[0])
     warnings = [*package.warnings, *reading.warnings, *reading.unread]
-    return replace(document_of(pages, "OFD file", warnings=warnings), recognised=reading.recognised)
+    document = document_of(pages, "OFD file", warnings=warnings)
+    return replace(document, recognised=reading.recognised, pictured=reading.pictured)
 
 
 def drawn(data: bytes, number: int) -> tuple[Any, float] | None:
@@ -97,6 +111,11 @@ class _Sheet:
         """The share of it that pictures cover."""
         return sum(shown.area for shown in self.pictures) / (self.width * self.height)
 
+    def with_those_in(self, boxes: Sequence[BBox]) -> "_Sheet":
+        """Give it with no pictures but those that lie in one of these boxes."""
+        kept = (p for p in self.pictures if any(_lies_in(p.box, box) for box in boxes))
+        return replace(self, pictures=tuple(kept))
+
     @property
     def is_picture(self) -> bool:
         return self.pictured > PICTURED and len(self.chars) < HARDLY_ANY
@@ -107,23 +126,38 @@ class _Reading:
     """Sheets being read as pages; `unread` says which were not."""
 
     package: "_Package"
+    with_pictures: bool
     recognised: bool = False
+    pictured: bool = False  # whether pictures in the text of a page were not read
     warnings: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
     def page(self, sheet: _Sheet) -> Page | None:
         if not sheet.is_picture:
-            if sheet.pictured > PICTURE_IN_TEXT:
-                self.warnings.append(
-                    f"page {sheet.number}: a picture stands in its text and was not read"
-                )
-            return Page(sheet.number, sheet.width, sheet.height, sheet.chars, sheet.rules)
+            return self._of_text(sheet)
         try:
             page = self._scanned(sheet)
         except UnreadableError as error:
             self.unread.append(f"page {sheet.number} is a picture and was not read: {error}")
             return None
         self.recognised = True
+        return page
+
+    def _of_text(self, sheet: _Sheet) -> Page:
+        """Give a page of text, with what stands on pictures beside it if that is wanted."""
+        page = Page(sheet.number, sheet.width, sheet.height, sheet.chars, sheet.rules)
+        boxes = beside_text((shown.box for shown in sheet.pictures), page)
+        if boxes and self.with_pictures:
+            from extract.readers.beside_text import with_pictures
+            from extract.readers.scan import pixels_of
+
+            picture, dpi = self.package.drawn(sheet.with_those_in(boxes))
+            if whole := with_pictures(page, pixels_of(picture), boxes, dpi):
+                self.recognised = True
+                return whole
+        if boxes:
+            self.pictured = True
+            self.warnings.append(unread_beside_text(sheet.number))
         return page
 
     def _scanned(self, sheet: _Sheet) -> Page:
@@ -225,6 +259,11 @@ class _Package:
             tuple(shown for drawn in objects for shown in pictures_of(drawn)),
             media,
         )
+
+
+def _lies_in(inner: BBox, outer: BBox) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def _objects(parent: Any) -> Iterator[Any]:

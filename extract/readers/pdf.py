@@ -4,7 +4,7 @@ A page that is a picture, or whose fonts do not say what their characters mean, 
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extract.blocks import Document, UnreadableError
@@ -14,10 +14,11 @@ from extract.readers.fixed_layout import (
     COARSEST,
     FINEST,
     HARDLY_ANY,
-    PICTURE_IN_TEXT,
     PICTURED,
+    beside_text,
     document_of,
     refuse_posters,
+    unread_beside_text,
 )
 from extract.readers.pdf_by_pdfium import Marked
 from extract.readers.stand_in_font import fonts_of_the_machine
@@ -30,11 +31,23 @@ _UNMAPPED = 0.05
 
 def read_pdf(data: bytes) -> Document:
     """Read a PDF; raises UnreadableError if it is cut short, locked, damaged or cannot be read."""
+    return _read(data, with_pictures=False)
+
+
+def read_pdf_with_pictures(data: bytes) -> Document:
+    """Read a PDF with the pictures that stand in the text of its pages.
+
+    Raises UnreadableError as `read_pdf` does, and if the libraries that it needs are not installed.
+    """
+    return _read(data, with_pictures=True)
+
+
+def _read(data: bytes, *, with_pictures: bool) -> Document:
     _refuse_torn(data)
-    warnings: list[str] = []
-    scanned: list[int] = []
-    pages = list(_pages(data, scanned, warnings))
-    return replace(document_of(pages, "PDF", warnings=warnings), recognised=bool(scanned))
+    reading = _Reading(data, with_pictures)
+    pages = list(reading.pages())
+    document = document_of(pages, "PDF", warnings=reading.warnings)
+    return replace(document, recognised=reading.recognised, pictured=reading.pictured)
 
 
 def read_pdf_again(data: bytes, numbers: Collection[int] | None = None) -> Document:
@@ -59,32 +72,67 @@ def _refuse_torn(data: bytes) -> None:
         raise UnreadableError("the PDF is cut short: its end mark is missing; fetch it again")
 
 
-def _pages(data: bytes, scanned: list[int], warnings: list[str]) -> Iterator[Page]:
-    """Give the pages, and note in `scanned` those that are read from pictures.
+@dataclass
+class _Reading:
+    """Pages being read."""
 
-    A picture that cannot be read is left out with a warning.
+    data: bytes
+    with_pictures: bool
+    recognised: bool = False  # whether something was read from a picture
+    pictured: bool = False  # whether pictures in the text of a page were not read
+    warnings: list[str] = field(default_factory=list)
 
-    Raises UnreadableError if that is so of all.
-    """
-    unread: UnreadableError | None = None
-    read = 0
-    for marked in pdf_by_pdfium.marked_pages(data):
-        number = marked.page.number
-        if not _is_picture(marked):
-            if marked.pictured > PICTURE_IN_TEXT:
-                warnings.append(f"page {number}: a picture stands in its text and was not read")
-            yield marked.page
-            read += 1
-            continue
-        try:
-            yield _scanned(data, marked)
-            scanned.append(number)
-            read += 1
-        except UnreadableError as error:
-            unread = error
-            warnings.append(f"page {number} is a picture and was not read: {error}")
-    if unread and not read:
-        raise unread
+    def pages(self) -> Iterator[Page]:
+        """Give the pages. A picture that cannot be read is left out with a warning.
+
+        Raises UnreadableError if that is so of all.
+        """
+        unread: UnreadableError | None = None
+        read = 0
+        for marked in pdf_by_pdfium.marked_pages(self.data):
+            number = marked.page.number
+            if not _is_picture(marked):
+                yield self._page(marked)
+                read += 1
+                continue
+            try:
+                yield self._scanned(marked)
+                self.recognised = True
+                read += 1
+            except UnreadableError as error:
+                unread = error
+                self.warnings.append(f"page {number} is a picture and was not read: {error}")
+        if unread and not read:
+            raise unread
+
+    def _page(self, marked: Marked) -> Page:
+        """Give a page of text, with what stands on pictures beside it if that is wanted."""
+        page = marked.page
+        boxes = beside_text(marked.pictures, page)
+        if boxes and self.with_pictures:
+            from extract.readers.beside_text import with_pictures
+
+            drawn, dpi = self._drawn(marked)
+            if whole := with_pictures(page, drawn, boxes, dpi):
+                self.recognised = True
+                return whole
+        if boxes:
+            self.pictured = True
+            self.warnings.append(unread_beside_text(page.number))
+        return page
+
+    def _scanned(self, marked: Marked) -> Page:
+        """Read a page from its picture, which needs the extra `ocr`."""
+        from extract.readers.scan import scanned_page
+
+        drawn, dpi = self._drawn(marked)
+        return scanned_page(drawn, marked.page.number, dpi)
+
+    def _drawn(self, marked: Marked) -> tuple[Any, float]:
+        """Draw a page as finely as its pictures are, and give its dots per inch."""
+        dpi = min(max(marked.dots_per_inch or FINEST, COARSEST), FINEST)
+        refuse_posters(marked.page.width, marked.page.height)
+        return drawn(self.data, marked.page.number, dpi), dpi
 
 
 def _is_picture(marked: Marked) -> bool:
@@ -92,16 +140,6 @@ def _is_picture(marked: Marked) -> bool:
     if marked.pictured > PICTURED and seen < HARDLY_ANY:
         return True
     return marked.unmapped > _UNMAPPED * len(marked.page.chars)
-
-
-def _scanned(data: bytes, marked: Marked) -> Page:
-    """Read a page from its picture, which needs the extra `ocr`."""
-    from extract.readers.scan import scanned_page
-
-    number = marked.page.number
-    dpi = min(max(marked.dots_per_inch or FINEST, COARSEST), FINEST)
-    refuse_posters(marked.page.width, marked.page.height)
-    return scanned_page(drawn(data, number, dpi), number, dpi)
 
 
 def drawn(data: bytes, number: int, dpi: float) -> Any:

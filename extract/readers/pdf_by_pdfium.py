@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from extract.blocks import UnreadableError
-from extract.page import Char, Page
+from extract.page import BBox, Char, Page
 from extract.readers.fixed_layout import refuse_books
 from extract.readers.pdf_frame import Frame
 from extract.readers.pdf_shapes import Shapes
@@ -70,6 +70,7 @@ class Marked:
     dots_per_inch: int  # of the largest picture; 0 if there is none
     hidden: bool  # whether all of its text is invisible, as under the picture of a scan
     unmapped: int  # characters that its fonts give no meaning
+    pictures: tuple[BBox, ...]  # where they lie on the page as read
 
 
 def marked_pages(data: bytes, without: Collection[int] = ()) -> Iterator[Marked]:
@@ -134,6 +135,7 @@ def _marked(page: Any, number: int) -> Marked:
         shapes.dots_per_inch,
         hidden=hidden,
         unmapped=letters.unmapped,
+        pictures=tuple(shapes.pictures(frame)),
     )
 
 

@@ -54,6 +54,7 @@ class Shapes:
         self._runs: list[tuple[list[Point], Affine, bool]] = []  # and whether its sides are lines
         self._filled: list[float] = []  # boxes: left, top, right, bottom of one by one
         self.pictured = 0.0  # square points
+        self._pictures: list[float] = []  # as in _filled
         self.dots_per_inch = 0
         self._largest = 0.0
         count = pdfium.FPDFPage_CountObjects(page)
@@ -78,6 +79,10 @@ class Shapes:
                 self._take_all(told, _matrix(mark, over), depth + 1)
         self._take_paths(paths, over)
 
+    def pictures(self, frame: Frame) -> Iterator[BBox]:
+        """Give where pictures lie on the page as read."""
+        return zip(*frame.boxes(self._pictures), strict=True)
+
     def rules(self, frame: Frame) -> list[Rule]:
         """Give the lines that the shapes draw, on the page as read."""
         boxes = zip(*frame.boxes(self._filled), strict=True)
@@ -101,6 +106,7 @@ class Shapes:
         x0, low, x1, high = around(moved(corners, at))
         size = (x1 - x0) * (high - low)
         self.pictured += size
+        self._pictures += (x0, high, x1, low)
         if size > self._largest:
             self._largest = size
             self.dots_per_inch = _dots_per_inch(mark, max(x1 - x0, high - low))

@@ -12,15 +12,11 @@ from dataclasses import dataclass, field, replace
 from PIL import Image, UnidentifiedImageError
 
 from extract.blocks import Document, Picture
-from extract.readers.paper import dots_per_inch, on_paper
+from extract.readers.paper import dots_per_inch, shows_paper
 
 # Smaller than this a picture shows no table of the form that could be read, in pixels: the widest
 # has 15 columns, the flattest 4 lines.
 NARROWEST, FLATTEST = 400, 60
-# Paper is light, however it is lit, and most of a page is paper: so much of a view of it is nearly
-# as light as the middle of it, in levels of 255.
-DARKEST_PAPER, UNEVENNESS, MOST_OF_IT = 96, 40, 0.55
-_VIEW = (64, 64)
 # A report has 5 to 15 pages, a page takes one to three seconds to read, and a worker has a minute.
 MOST_PICTURES, MOST_SHEETS = 40, 15.0  # the latter of A4
 LARGEST = 6.0  # sheets of A4 in one picture: a worker has memory for these, and not for 8
@@ -107,7 +103,7 @@ def _opened(place: int, label: str, data: bytes, notes: Notes) -> Sheet | None:
                     "cut it into pages and read these"
                 )
                 return None
-            if _shows_paper(image):
+            if shows_paper(image):
                 return sheet
             notes.if_incomplete.append(
                 f"{label} looks like no page of print and was not read; "
@@ -127,20 +123,6 @@ def _opened(place: int, label: str, data: bytes, notes: Notes) -> Sheet | None:
 
 def _metafile(label: str) -> str:
     return f"{label} is a drawing of Windows and was not read; save the document as a PDF"
-
-
-def _shows_paper(image: Image.Image) -> bool:
-    """Whether a picture may be of print on paper, and no photograph or banner.
-
-    It is spent on that: a JPEG is unpacked at an eighth of its size. Raises what Pillow does on a
-    damaged picture.
-    """
-    image.draft("L", (image.width // 8, image.height // 8))
-    levels = on_paper(image).convert("L").resize(_VIEW, Image.Resampling.BOX).histogram()
-    half = sum(levels) / 2
-    middle = next(level for level in range(256) if sum(levels[: level + 1]) >= half)
-    alike = sum(levels[max(middle - UNEVENNESS, 0) : middle + UNEVENNESS + 1])
-    return middle >= DARKEST_PAPER and alike >= MOST_OF_IT * 2 * half
 
 
 def _in_one_scale(sheets: Sequence[Sheet]) -> Iterator[Sheet]:

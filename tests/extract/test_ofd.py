@@ -231,7 +231,7 @@ class TestFile:
         assert prose(page(text(code("甲")) + text(code("乙"), hidden) + shape)) == ["甲"]
 
     def test_a_picture_beside_text_is_named(self) -> None:
-        image = '<ofd:ImageObject ResourceID="5" Boundary="0 0 210 100"/>'
+        image = '<ofd:ImageObject ResourceID="5" Boundary="0 100 210 100"/>'
         written = text(code("渠" * 50, 'X="0" Y="4" DeltaX="g 49 4"'))
         document = page(written + image)
         assert prose(document) == ["渠" * 50]

@@ -6,6 +6,7 @@ import random
 import re
 import sys
 import zipfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,15 +17,18 @@ from PIL import Image, ImageDraw
 
 from benchmarks import pictured
 from benchmarks.accuracy import measure
+from benchmarks.canvas import PdfCanvas
 from benchmarks.figures import figure_set
 from benchmarks.layouts import PROSE, SECTIONS, Table, section_four, section_three, style
 from benchmarks.ofd import ofd_canvas, ofd_package
 from benchmarks.render import as_html
 from extract.blocks import Document, Picture
+from extract.page import Char, Page
 from extract.read import open_document, read_report
+from extract.readers import beside_text, fixed_layout, sheets
 from extract.readers import pictures as reading
-from extract.readers import sheets
 from extract.readers.ofd import drawn
+from extract.readers.pdf_by_pdfium import marked_pages
 from extract.readers.sheets import Notes, Sheet, sheets_of
 from extract.report import Report, Status
 from tests.documents import SAMPLES
@@ -447,12 +451,21 @@ def with_part(package: bytes, name: str, data: bytes) -> bytes:
 # OFD: pages that are pictures.
 
 
-def ofd_of(picture: bytes, image: str = 'CTM="210 0 0 297 0 0"', file: str = "p.png") -> bytes:
-    """Give an OFD file of one page of A4 that is a picture."""
+def ofd_of(
+    picture: bytes,
+    image: str = 'CTM="210 0 0 297 0 0"',
+    file: str = "p.png",
+    boundary: str = "0 0 210 297",
+    text: str = "",
+) -> bytes:
+    """Give an OFD file of one page of A4 with a picture, which is all of it but for a text."""
     area = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
     common = f"{area}<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
     media = f'<ofd:MultiMedia ID="5" Type="Image"><ofd:MediaFile>{file}</ofd:MediaFile>'
-    shown = f'<ofd:ImageObject ID="7" ResourceID="5" Boundary="0 0 210 297" {image}/>'
+    shown = f'<ofd:ImageObject ID="7" ResourceID="5" Boundary="{boundary}" {image}/>'
+    if text:
+        code = f'<ofd:TextCode X="0" Y="4" DeltaX="g {len(text) - 1} 3">{text}</ofd:TextCode>'
+        shown += f'<ofd:TextObject Boundary="10 20 190 5" Font="1" Size="3">{code}</ofd:TextObject>'
     data = ofd_package(
         f"<ofd:CommonData>{common}</ofd:CommonData>"
         '<ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/P.xml"/></ofd:Pages>',
@@ -505,6 +518,75 @@ def test_a_page_of_an_ofd_file_is_drawn_if_it_is_a_picture() -> None:
     canvas.text("渠县", 50, 50, 12)
     canvas.end_page()
     assert drawn(canvas.data(), 1) is None
+
+
+# Pictures in the text of pages.
+
+TITLE = "白鹭县司法局2023年政府信息公开工作年度报告"
+PROSE_AND_TABLE: list[str | Table] = [TITLE, SECTIONS[4], PROSE * 3, section_four(FIGURES, STYLE)]
+OF_LAST_TABLE = {a: v for a, v in FIGURES.values().items() if a[0] == LAST_TABLE}
+
+
+def values(report: Report) -> dict[tuple[str, str, str], object]:
+    return {(f.table, f.row, f.column): f.value for f in report.figures}
+
+
+def test_a_table_that_is_a_picture_in_the_text_of_a_pdf_is_read_where_it_stands() -> None:
+    data = pictured.in_pages(PROSE_AND_TABLE, SEED)
+    report = read_report(data, "x.pdf")
+    assert values(report) == OF_LAST_TABLE
+    assert report.title == TITLE
+    ((x0, top, x1, bottom),) = (box for m in marked_pages(data) for box in m.pictures)
+    for figure in report.figures:
+        assert figure.place.page == 1
+        assert figure.place.bbox is not None
+        left, high, right, low = figure.place.bbox
+        assert x0 <= left < right <= x1
+        assert top <= high < low <= bottom
+    assert not any(check.source_error for check in report.checks)
+
+
+def test_a_table_that_is_a_picture_in_the_text_of_an_ofd_file_is_read(last_table: bytes) -> None:
+    image = 'CTM="170 0 0 20 0 0"'
+    data = ofd_of(last_table, image, boundary="20 100 170 20", text=TITLE * 3)
+    report = read_report(data, "x.ofd")
+    assert values(report) == OF_LAST_TABLE
+    for figure in report.figures:
+        x0, top, x1, bottom = figure.place.bbox or (0, 0, 0, 0)
+        assert 20 * 72 / 25.4 <= x0 < x1 <= 190 * 72 / 25.4
+        assert 100 * 72 / 25.4 <= top < bottom <= 120 * 72 / 25.4
+
+
+def test_a_photograph_in_the_text_of_a_pdf_is_not_read_and_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    canvas = PdfCanvas(595, 842)
+    for line in range(4):
+        canvas.text(TITLE, 60, 60 + 20 * line, 12)
+    with Image.open(io.BytesIO(photograph())) as picture:
+        canvas.picture(picture, 60, 300, 400)
+    canvas.end_page()
+    monkeypatch.setattr(beside_text, "scanned_page", None)
+    report = read_report(canvas.data(), "x.pdf")
+    assert "page 1: a picture stands in its text and was not read" in report.warnings
+
+
+def test_strips_of_a_picture_are_one_and_what_text_stands_on_is_none() -> None:
+    page = Page(1, 600, 800, (), ())
+    strips = [(100.0, y, 500.0, y + 20.0) for y in (240.0, 200.0, 220.0)]
+    assert fixed_layout.beside_text(strips, page) == [(100.0, 200.0, 500.0, 260.0)]
+    assert fixed_layout.beside_text([strips[0]], page) == [], "a strip alone is no table"
+    written = tuple(Char("字", 110.0 + 10 * n, 210.0, 120.0 + 10 * n, 220.0) for n in range(20))
+    assert fixed_layout.beside_text(strips, replace(page, chars=written)) == []
+
+
+def test_without_the_extra_the_text_of_a_pdf_is_read_and_its_pictures_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "extract.readers.beside_text", None)
+    report = read_report(pictured.in_pages(PROSE_AND_TABLE, SEED), "x.pdf")
+    assert report.status is not Status.UNREADABLE
+    assert "the pictures in its text were not read" in told(report)
 
 
 def test_the_real_reports_are_read_without_their_pictures(

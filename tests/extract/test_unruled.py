@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from benchmarks.canvas import pdf_canvas
+from benchmarks.canvas import PdfCanvas
 from benchmarks.figures import figure_set
 from benchmarks.layouts import style
 from benchmarks.press import Press
@@ -36,7 +36,7 @@ def rows_of(grid: Grid) -> list[list[str]]:
 def test_every_cell_is_exact_whatever_rules_are_drawn(stroke: str, seed: int) -> None:
     figures = figure_set(seed, one_row_for_other=seed == 5)
     chance = random.Random(seed)  # noqa: S311 - geometry, not secrets
-    press = Press(chance, pdf_canvas, [stroke])
+    press = Press(chance, PdfCanvas, [stroke])
     for item in content(figures, style(seed)):
         if isinstance(item, str):
             press.paragraph(item)
