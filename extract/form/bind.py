@@ -30,6 +30,7 @@ class Bound:
     warnings: list[str] = field(default_factory=list)
     others: dict[Address, tuple[Figure, ...]] = field(default_factory=dict)
     doubts: dict[Address, tuple[str, ...]] = field(default_factory=dict)
+    printed_twice: bool = False  # whether a figure is, and not alike
 
     def warn(self, place: Place, text: str) -> None:
         """Say something of a cell."""
@@ -43,7 +44,20 @@ class Bound:
 
 
 def bind(grids: Iterable[Grid]) -> Bound:
-    """Read the figures of all grids of a document. Grids that are not of the form give none."""
+    """Read the figures of all grids of a document. Grids that are not of the form give none.
+
+    Of two that print a figure otherwise, that which holds more figures counts, as the prose may
+    quote some rows of the form before it; else the first. The figure is in doubt in any case.
+    """
+    read = list(grids)
+    bound = _bound(read)
+    if bound.printed_twice:
+        read.sort(key=lambda grid: -len(_bound([grid]).figures))
+        bound = _bound(read)
+    return bound
+
+
+def _bound(grids: Iterable[Grid]) -> Bound:
     bound = Bound()
     for grid in grids:
         head: Head | None = None
@@ -224,6 +238,7 @@ def _keep(
             return
         if figure.raw == "" and figure.confidence > UNREAD and before.raw != "":
             return
+        bound.printed_twice = True
         doubts.append(f"printed twice, here “{figure.raw}” and on {before.place} “{before.raw}”")
         figure = (before if before.raw else figure)._replace(confidence=DOUBTFUL)
         bound.others.pop(address, None)

@@ -346,6 +346,20 @@ def test_two_numbers_under_one_heading_are_not_read() -> None:
     assert "not read" in bound.warnings[0]
 
 
+def test_a_few_rows_quoted_before_the_table_do_not_stand_for_it() -> None:
+    quoted = lay_out(
+        [
+            [(1, 1, "办理结果"), (1, 1, "自然人"), (1, 1, "总计")],
+            [(1, 1, "（一）予以公开"), (1, 1, "9999"), (1, 1, "")],
+        ],
+        table=0,
+    )
+    bound = read(quoted, Paragraph("二、主动公开政府信息情况"), applications(numbered))
+    assert values(bound.figures) == EXPECTED
+    doubted = {address[1:] for address, f in bound.figures.items() if f.confidence < 1}
+    assert doubted == {("disclosed", "natural_person")}
+
+
 def test_a_figure_printed_twice_in_two_ways_is_doubtful() -> None:
     grid = lay_out(
         [
