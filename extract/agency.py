@@ -1,5 +1,6 @@
 """Names of agencies: made whole, told from what is no agency, and compared."""
 
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from extract.form.text import fold
@@ -51,6 +52,13 @@ def differ(one: str, other: str, region_code: str | None = None) -> bool:
     if short in _NAMES["government"] or long in _NAMES["government"]:
         return short != long
     return not _abbreviates(short, long)
+
+
+def misread(one: str, other: str) -> bool:
+    """Whether one name may be the other with a character in eight misread, lost or put in."""
+    parts = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    amiss = sum(max(i1 - i0, j1 - j0) for kind, i0, i1, j0, j1 in parts if kind != "equal")
+    return amiss <= max(1, len(other) // 8)
 
 
 def _with_region(name: str, region_code: str | None) -> str:

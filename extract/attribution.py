@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from extract.agency import differ, full_name, is_agency, is_relative
+from extract.agency import differ, full_name, is_agency, is_relative, misread
 from extract.blocks import Document
 from extract.form.title import Scope, scope_in
 from extract.identity import Identity, Title, parse_title
@@ -16,6 +16,9 @@ from extract.regions import regions
 # Reports are due by 31 January (departments) and 31 March (governments) of the next year
 # (Regulations of 2019, articles 49 and 50); a date after April says nothing of the year.
 LATEST_MONTH = 4
+
+# Who says a word that was not read from the document.
+_OUTSIDE = ("the portal's title", "the portal")
 
 T = TypeVar("T")
 Word = tuple[str, T | None]  # who says it, and what
@@ -53,7 +56,7 @@ def attribute(
     outside = parse_title(hints.title) if hints.title else None
     titles = [*identity.titles, *([outside] if outside else [])]
     told = [("the title", title) for title in identity.titles]
-    told += [("the portal's title", outside)] if outside else []
+    told += [(_OUTSIDE[0], outside)] if outside else []
     published = _published(document, identity, hints, warnings)
     agency = _agency(told, document, identity, hints, warnings)
     years: list[Word[int]] = [
@@ -118,11 +121,26 @@ def _agency(
     if not any(word for _, word in words):
         words.append(("the first paragraph", identity.speaker))
     if hints.agency and is_agency(hints.agency):
-        words.append(("the portal", hints.agency))
+        words.append((_OUTSIDE[1], hints.agency))
     names = [(where, full_name(word, region) if word else None) for where, word in words]
+    if document.recognised:
+        names = [(where, name and _as_told(name, names, warnings)) for where, name in names]
     name = _first("agency", names, warnings, lambda a, b: differ(a, b, region))
     if name and is_relative(name, region):
         warnings.append(f"“{name}” leaves out its region; tell the region of its portal")
+    elif name and document.recognised and regions().named(name, region) is None:
+        warnings.append(f"“{name}” was read from a picture and names no region of the code list")
+    return name
+
+
+def _as_told(name: str, names: Iterable[Word[str]], warnings: list[str]) -> str:
+    """Give a name read from a picture as the portal has it, if a character in eight is amiss."""
+    for where, told in names:
+        if where in _OUTSIDE and told and told != name and misread(name, told):
+            warning = f"agency: “{name}” was read from a picture; {where} says {told}: taken"
+            if warning not in warnings:
+                warnings.append(warning)
+            return told
     return name
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from extract.blocks import Document, UnreadableError
@@ -59,7 +60,7 @@ def read_image(data: bytes) -> Document:
         raise UnreadableError(f"the picture is too large ({error}); scan it again") from error
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise UnreadableError(f"the picture is damaged ({error}); fetch it again") from error
-    return document_of(pages, "picture")
+    return replace(document_of(pages, "picture"), recognised=True)
 
 
 def frame(data: bytes, number: int) -> tuple[NDArray[np.uint8], float]:

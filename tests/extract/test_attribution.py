@@ -2,7 +2,8 @@
 
 import pytest
 
-from extract.blocks import Paragraph
+from extract.attribution import Hints, attribute
+from extract.blocks import Document, Paragraph
 from extract.identity import read_identity
 from extract.read import read_report
 from extract.report import Report
@@ -26,6 +27,17 @@ def source(name: str) -> str:
 def contradiction(report: Report, *words: str) -> bool:
     """Whether one warning names all of these."""
     return any(all(word in warning for word in words) for warning in report.warnings)
+
+
+def attributed(
+    printed: str, outside: str | None, *, recognised: bool = True
+) -> tuple[str | None, list[str]]:
+    """Whose a report is that prints this agency, and what was told, with the portal's title."""
+    blocks = (Paragraph(f"{printed}2023年政府信息公开工作年度报告"), Paragraph("一、总体情况"))
+    document = Document(blocks, recognised=recognised)
+    identity = read_identity(blocks, ())
+    found = attribute(document, identity, Hints(title=outside), None)
+    return found.agency, list(found.warnings)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.path.name)
@@ -104,6 +116,28 @@ class TestTheAgency:
         report = read(page(title, line))
         assert report.agency == "平潭综合实验区管委会"
         assert contradiction(report, "平潭综合实验区管委会", "平潭县人民政府")
+
+    @pytest.mark.parametrize("printed", ["长江县司法局", "长汀县司法", "长汀县司一法局"])
+    def test_of_a_name_read_from_a_picture_the_portal_may_know_better(self, printed: str) -> None:
+        said, told = attributed(printed, "长汀县司法局2023年政府信息公开工作年度报告")
+        assert said == "长汀县司法局"
+        assert any(printed in warning and "picture" in warning for warning in told)
+
+    def test_another_agency_is_no_misreading(self) -> None:
+        said, told = attributed("长汀县民政局", "长汀县司法局2023年政府信息公开工作年度报告")
+        assert said == "长汀县民政局"
+        assert any("the portal's title 长汀县司法局" in warning for warning in told)
+
+    def test_a_name_read_from_text_stands(self) -> None:
+        title = "长汀县司法局2023年政府信息公开工作年度报告"
+        assert attributed("长江县司法局", title, recognised=False)[0] == "长江县司法局"
+
+    def test_a_name_read_from_a_picture_that_is_of_no_region_is_told(self) -> None:
+        said, told = attributed("长江县司法局", None)
+        assert said == "长江县司法局"
+        assert told == [
+            "“长江县司法局” was read from a picture and names no region of the code list"
+        ]
 
     def test_a_heading_in_the_text_of_another_is_told(self) -> None:
         report = read(page(TITLE, "<p>渠县公安局2023年政府信息公开工作年度报告</p>"))
