@@ -55,11 +55,6 @@ def _of_strips(pictures: Iterable[BBox]) -> list[BBox]:
     return whole
 
 
-def unread_beside_text(page: int) -> str:
-    """Tell of pictures in the text of a page."""
-    return f"page {page}: a picture stands in its text and was not read"
-
-
 def refuse_books(pages: int, name: str) -> None:
     """Raise UnreadableError for more pages than any report has; `name` is of the format."""
     if pages > MOST_PAGES:

@@ -21,11 +21,9 @@ from extract.page import BBox, Char, Page
 from extract.readers.fixed_layout import (
     HARDLY_ANY,
     PICTURED,
-    beside_text,
-    document_of,
     refuse_books,
-    unread_beside_text,
 )
+from extract.readers.mixed_pages import MixedPage, document_of_mixed
 from extract.readers.ofd_objects import (
     MM,
     Shown,
@@ -65,13 +63,9 @@ def read_ofd_with_pictures(data: bytes) -> Document:
 
 def _read(data: bytes, *, with_pictures: bool) -> Document:
     with _package(data) as package:
-        reading = _Reading(package, with_pictures)
-        pages = [page for sheet in package.sheets() if (page := reading.page(sheet))]
-    if reading.unread and not pages:
-        raise UnreadableError(reading.unread[0])
-    warnings = [*package.warnings, *reading.warnings, *reading.unread]
-    document = document_of(pages, "OFD file", warnings=warnings)
-    return replace(document, recognised=reading.recognised, pictured=reading.pictured)
+        pages = (package.mixed(sheet) for sheet in package.sheets())
+        said = package.warnings
+        return document_of_mixed(pages, "OFD file", said, with_pictures=with_pictures)
 
 
 def drawn(data: bytes, number: int) -> tuple[Any, float] | None:
@@ -122,52 +116,6 @@ class _Sheet:
 
 
 @dataclass
-class _Reading:
-    """Sheets being read as pages; `unread` says which were not."""
-
-    package: "_Package"
-    with_pictures: bool
-    recognised: bool = False
-    pictured: bool = False  # whether pictures in the text of a page were not read
-    warnings: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-
-    def page(self, sheet: _Sheet) -> Page | None:
-        if not sheet.is_picture:
-            return self._of_text(sheet)
-        try:
-            page = self._scanned(sheet)
-        except UnreadableError as error:
-            self.unread.append(f"page {sheet.number} is a picture and was not read: {error}")
-            return None
-        self.recognised = True
-        return page
-
-    def _of_text(self, sheet: _Sheet) -> Page:
-        """Give a page of text, with what stands on pictures beside it if that is wanted."""
-        page = Page(sheet.number, sheet.width, sheet.height, sheet.chars, sheet.rules)
-        boxes = beside_text((shown.box for shown in sheet.pictures), page)
-        if boxes and self.with_pictures:
-            from extract.readers.beside_text import with_pictures
-            from extract.readers.scan import pixels_of
-
-            picture, dpi = self.package.drawn(sheet.with_those_in(boxes))
-            if whole := with_pictures(page, pixels_of(picture), boxes, dpi):
-                self.recognised = True
-                return whole
-        if boxes:
-            self.pictured = True
-            self.warnings.append(unread_beside_text(sheet.number))
-        return page
-
-    def _scanned(self, sheet: _Sheet) -> Page:
-        from extract.readers.scan import pixels_of, scanned_page
-
-        picture, dpi = self.package.drawn(sheet)
-        return scanned_page(pixels_of(picture), sheet.number, dpi)
-
-
-@dataclass
 class _Package:
     """One file being read."""
 
@@ -197,6 +145,18 @@ class _Package:
                 yield self._sheet(number, [*used, content], size, media | own)
             except ValueError as error:
                 raise ValueError(f"page {number}: {error}") from error
+
+    def mixed(self, sheet: _Sheet) -> MixedPage:
+        """Give a page as it is read."""
+
+        def draw(boxes: Sequence[BBox] | None) -> tuple[Any, float]:
+            from extract.readers.scan import pixels_of
+
+            picture, dpi = self.drawn(sheet if boxes is None else sheet.with_those_in(boxes))
+            return pixels_of(picture), dpi
+
+        page = Page(sheet.number, sheet.width, sheet.height, sheet.chars, sheet.rules)
+        return MixedPage(page, sheet.is_picture, [shown.box for shown in sheet.pictures], draw)
 
     def drawn(self, sheet: _Sheet) -> tuple[Any, float]:
         """Draw a page that is a picture: the picture, and its dots per inch."""

@@ -3,23 +3,20 @@
 A page that is a picture, or whose fonts do not say what their characters mean, is read as a scan.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
 from typing import Any
 
 from extract.blocks import Document, UnreadableError
-from extract.page import Page
 from extract.readers import pdf_by_pdfium
 from extract.readers.fixed_layout import (
     COARSEST,
     FINEST,
     HARDLY_ANY,
     PICTURED,
-    beside_text,
     document_of,
     refuse_posters,
-    unread_beside_text,
 )
+from extract.readers.mixed_pages import MixedPage, document_of_mixed
 from extract.readers.pdf_by_pdfium import Marked
 from extract.readers.stand_in_font import fonts_of_the_machine
 
@@ -44,10 +41,8 @@ def read_pdf_with_pictures(data: bytes) -> Document:
 
 def _read(data: bytes, *, with_pictures: bool) -> Document:
     _refuse_torn(data)
-    reading = _Reading(data, with_pictures)
-    pages = list(reading.pages())
-    document = document_of(pages, "PDF", warnings=reading.warnings)
-    return replace(document, recognised=reading.recognised, pictured=reading.pictured)
+    pages = (_mixed(data, marked) for marked in pdf_by_pdfium.marked_pages(data))
+    return document_of_mixed(pages, "PDF", with_pictures=with_pictures)
 
 
 def read_pdf_again(data: bytes, numbers: Collection[int] | None = None) -> Document:
@@ -72,67 +67,16 @@ def _refuse_torn(data: bytes) -> None:
         raise UnreadableError("the PDF is cut short: its end mark is missing; fetch it again")
 
 
-@dataclass
-class _Reading:
-    """Pages being read."""
+def _mixed(data: bytes, marked: Marked) -> MixedPage:
+    page = marked.page
 
-    data: bytes
-    with_pictures: bool
-    recognised: bool = False  # whether something was read from a picture
-    pictured: bool = False  # whether pictures in the text of a page were not read
-    warnings: list[str] = field(default_factory=list)
-
-    def pages(self) -> Iterator[Page]:
-        """Give the pages. A picture that cannot be read is left out with a warning.
-
-        Raises UnreadableError if that is so of all.
-        """
-        unread: UnreadableError | None = None
-        read = 0
-        for marked in pdf_by_pdfium.marked_pages(self.data):
-            number = marked.page.number
-            if not _is_picture(marked):
-                yield self._page(marked)
-                read += 1
-                continue
-            try:
-                yield self._scanned(marked)
-                self.recognised = True
-                read += 1
-            except UnreadableError as error:
-                unread = error
-                self.warnings.append(f"page {number} is a picture and was not read: {error}")
-        if unread and not read:
-            raise unread
-
-    def _page(self, marked: Marked) -> Page:
-        """Give a page of text, with what stands on pictures beside it if that is wanted."""
-        page = marked.page
-        boxes = beside_text(marked.pictures, page)
-        if boxes and self.with_pictures:
-            from extract.readers.beside_text import with_pictures
-
-            drawn, dpi = self._drawn(marked)
-            if whole := with_pictures(page, drawn, boxes, dpi):
-                self.recognised = True
-                return whole
-        if boxes:
-            self.pictured = True
-            self.warnings.append(unread_beside_text(page.number))
-        return page
-
-    def _scanned(self, marked: Marked) -> Page:
-        """Read a page from its picture, which needs the extra `ocr`."""
-        from extract.readers.scan import scanned_page
-
-        drawn, dpi = self._drawn(marked)
-        return scanned_page(drawn, marked.page.number, dpi)
-
-    def _drawn(self, marked: Marked) -> tuple[Any, float]:
-        """Draw a page as finely as its pictures are, and give its dots per inch."""
+    def draw(_boxes: object) -> tuple[Any, float]:
+        """Draw the page as finely as its pictures are."""
         dpi = min(max(marked.dots_per_inch or FINEST, COARSEST), FINEST)
-        refuse_posters(marked.page.width, marked.page.height)
-        return drawn(self.data, marked.page.number, dpi), dpi
+        refuse_posters(page.width, page.height)
+        return drawn(data, page.number, dpi), dpi
+
+    return MixedPage(page, _is_picture(marked), marked.pictures, draw)
 
 
 def _is_picture(marked: Marked) -> bool:
