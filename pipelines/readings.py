@@ -91,7 +91,7 @@ class Readings:
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.executescript(_SCHEMA)
-        self._names = dict(self._database.execute("SELECT digest, names FROM names").fetchall())
+        self._names: dict[str, str] = {}  # by digest, those that were asked for
 
     def close(self) -> None:
         """Close the file."""
@@ -147,11 +147,11 @@ class Readings:
         across, down = json.loads(edges)
         packed = Packed(
             Report.from_json_line(head),
-            self._names[addresses],
+            self._names_known_by(addresses),
             figures,
             across,
             down,
-            self._names[subjects],
+            self._names_known_by(subjects),
             checks,
         )
         return KeptReading(packed, member)
@@ -159,10 +159,15 @@ class Readings:
     def _known_by(self, names: str) -> str:
         """Keep names once: nearly all reports have the same."""
         digest = hashlib.sha256(names.encode()).hexdigest()
-        if digest not in self._names:
-            self._database.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (digest, names))
-            self._names[digest] = names
+        self._database.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (digest, names))
         return digest
+
+    def _names_known_by(self, digest: str) -> str:
+        """Give the same text for all readings that have it: what is made of it is made once."""
+        if digest not in self._names:
+            select = "SELECT names FROM names WHERE digest = ?"
+            ((self._names[digest],),) = self._database.execute(select, (digest,)).fetchall()
+        return self._names[digest]
 
     def outcomes(self, given: Given) -> list[ReadDocument]:
         """Give the same in short."""
