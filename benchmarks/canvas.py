@@ -4,6 +4,8 @@ Lengths are in points, from the upper left corner of the page.
 """
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from PIL import Image
@@ -45,7 +47,7 @@ class PdfCanvas:
 
     def __init__(self, width: float, height: float) -> None:
         self._file = io.BytesIO()
-        self._height = height
+        self._width, self._height = width, height
         self._canvas = ReportLab(self._file, pagesize=(width, height))
 
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
@@ -69,6 +71,16 @@ class PdfCanvas:
         height = width * image.height / image.width
         bottom = self._height - top - height
         self._canvas.drawImage(ImageReader(image), x, bottom, width, height)
+
+    @contextmanager
+    def turned(self, turn: int) -> Iterator[None]:
+        """Draw sideways: 90 to be read from below, -90 from above."""
+        width, height = self._width, self._height
+        self._canvas.saveState()
+        self._canvas.translate(*((height, 0) if turn > 0 else (width - height, height)))
+        self._canvas.rotate(turn)
+        yield
+        self._canvas.restoreState()
 
     def end_page(self) -> None:
         """Go on to another page; a file ends with this, too."""

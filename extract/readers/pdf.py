@@ -4,9 +4,13 @@ A page that is a picture, or whose fonts do not say what their characters mean, 
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
-from extract.blocks import Document, UnreadableError
+from extract.blocks import Document, Paragraph, UnreadableError
+from extract.grid import Grid
+from extract.layout import read_pages
+from extract.page import Page
 from extract.readers import pdf_by_pdfium
 from extract.readers.fixed_layout import (
     COARSEST,
@@ -17,7 +21,7 @@ from extract.readers.fixed_layout import (
     refuse_posters,
 )
 from extract.readers.mixed_pages import MixedPage, document_of_mixed
-from extract.readers.pdf_by_pdfium import Marked
+from extract.readers.pdf_by_pdfium import Marked, Turned
 from extract.readers.stand_in_font import fonts_of_the_machine
 
 # %%EOF stands in the last 1,024 bytes of a whole file (PDF 1.7, appendix H.3, note 18).
@@ -41,8 +45,9 @@ def read_pdf_with_pictures(data: bytes) -> Document:
 
 def _read(data: bytes, *, with_pictures: bool) -> Document:
     _refuse_torn(data)
-    pages = (_mixed(data, marked) for marked in pdf_by_pdfium.marked_pages(data))
-    return document_of_mixed(pages, "PDF", with_pictures=with_pictures)
+    warnings: list[str] = []
+    pages = (_mixed(data, marked, warnings) for marked in pdf_by_pdfium.marked_pages(data))
+    return document_of_mixed(pages, "PDF", warnings, with_pictures=with_pictures)
 
 
 def read_pdf_again(data: bytes, numbers: Collection[int] | None = None) -> Document:
@@ -67,8 +72,8 @@ def _refuse_torn(data: bytes) -> None:
         raise UnreadableError("the PDF is cut short: its end mark is missing; fetch it again")
 
 
-def _mixed(data: bytes, marked: Marked) -> MixedPage:
-    page = marked.page
+def _mixed(data: bytes, marked: Marked, warnings: list[str]) -> MixedPage:
+    page = _set_upright(marked.page, marked.turned, warnings) if marked.turned else marked.page
 
     def draw(_boxes: object) -> tuple[Any, float]:
         """Draw the page as finely as its pictures are."""
@@ -77,6 +82,18 @@ def _mixed(data: bytes, marked: Marked) -> MixedPage:
         return drawn(data, page.number, dpi), dpi
 
     return MixedPage(page, _is_picture(marked), marked.pictures, draw)
+
+
+def _set_upright(page: Page, turned: Turned, warnings: list[str]) -> Page:
+    """Give a page with the tables that are printed sideways on it; as it is, if there are none."""
+    blocks, doubts = read_pages([turned.page])
+    tables = tuple(block for block in blocks if isinstance(block, Grid))
+    if not tables:
+        return page
+    if prose := "".join(block.text for block in blocks if isinstance(block, Paragraph)):
+        doubts.append(f"page {page.number}: “{prose[:40]}” is printed sideways; not read")
+    warnings += doubts
+    return replace(page, chars=turned.rest, tables=tables)
 
 
 def _is_picture(marked: Marked) -> bool:

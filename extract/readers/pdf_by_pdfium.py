@@ -6,18 +6,18 @@ corner of the page as it is shown.
 
 import math
 from array import array
-from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from extract.blocks import UnreadableError
 from extract.page import BBox, Char, Page
 from extract.readers.fixed_layout import refuse_books
+from extract.readers.pdf_directions import directions_of, main_direction, quarter_at, sideways_in
 from extract.readers.pdf_frame import Frame
 from extract.readers.pdf_shapes import Shapes
 from extract.readers.pdfium_calls import (
@@ -44,14 +44,10 @@ _ABOVE = 0.86
 _SAME_HEIGHT = 0.1
 # No character is wider than so many times its size; a font that says so is taken for square.
 _WIDEST = 2.5
-_QUARTER = math.pi / 2
-# Text that runs otherwise than in quarter turns, by more than this share of one, is a watermark.
-_ASLANT = 0.05
 
 _count = plain(pdfium.FPDFText_CountChars)
 _get_text = plain(pdfium.FPDFText_GetText)
 _code = plain(pdfium.FPDFText_GetUnicode)
-_angle = plain(pdfium.FPDFText_GetCharAngle)
 _matrix = plain(pdfium.FPDFText_GetMatrix)
 _origin = plain(pdfium.FPDFText_GetCharOrigin)
 _font_size = plain(pdfium.FPDFText_GetFontSize)
@@ -59,6 +55,13 @@ _loose_box = plain(pdfium.FPDFText_GetLooseCharBox)
 _object = plain(pdfium.FPDFText_GetTextObject)
 _is_generated = plain(pdfium.FPDFText_IsGenerated)
 _has_no_meaning = plain(pdfium.FPDFText_HasUnicodeMapError)
+
+
+class Turned(NamedTuple):
+    """What is printed sideways on a page whose other text is upright, as a wide table may be."""
+
+    page: Page  # of that alone, set upright
+    rest: tuple[Char, ...]  # characters of the page without it
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Marked:
     hidden: bool  # whether all of its text is invisible, as under the picture of a scan
     unmapped: int  # characters that its fonts give no meaning
     pictures: tuple[BBox, ...]  # where they lie on the page as read
+    turned: Turned | None = None
 
 
 def marked_pages(data: bytes, without: Collection[int] = ()) -> Iterator[Marked]:
@@ -118,12 +122,14 @@ def _marked(page: Any, number: int) -> Marked:
     if not text:
         raise UnreadableError(f"the text of page {number} of the PDF is damaged; fetch it again")
     try:
-        directions = _directions(text)
+        directions = directions_of(text)
         rotated = pdfium.FPDFPage_GetRotation(page)
-        turn = _main_direction(directions, rotated)
+        turn = main_direction(directions, rotated)
         frame = Frame(page, rotated + turn)
         letters = _Letters(text, frame, shapes.unseen, apart=len(directions) > 1)
         letters.take_all()
+        sideways = sideways_in(directions, frame.turns) if turn == 0 else None
+        turned = None if sideways is None else _turned(page, number, text, shapes, frame, sideways)
         hidden = bool(letters.chars and shapes.pictured) and _is_hidden(text)
     finally:
         pdfium.FPDFText_ClosePage(text)
@@ -136,26 +142,22 @@ def _marked(page: Any, number: int) -> Marked:
         hidden=hidden,
         unmapped=letters.unmapped,
         pictures=tuple(shapes.pictures(frame)),
+        turned=turned,
     )
 
 
-# Text that runs otherwise than the rest of a page has at least so many characters.
-_FEWEST_ASIDE = 3
-
-
-def _directions(text: Any) -> Counter[int | None]:
-    """Count characters by the quarter turns that set them upright, None if they run aslant."""
-    some = range(0, pdfium.FPDFText_CountChars(text), _FEWEST_ASIDE)
-    found: Counter[int | None] = Counter()
-    for angle, count in Counter(map(_angle, repeat(number_of(text)), some)).items():
-        found[_quarter(angle)] += count
-    return found
-
-
-def _main_direction(directions: Counter[int | None], rotated: int) -> int:
-    """Quarter turns clockwise that set most text of a page upright, after the page's own turn."""
-    along = [(count, -way) for way, count in directions.items() if way is not None]
-    return (-max(along)[1] - rotated) % 4 if along else 0
+def _turned(
+    page: Any, number: int, text: Any, shapes: Shapes, upright: Frame, sideways: int
+) -> Turned:
+    frame = Frame(page, sideways)
+    taken, rest = (_Letters(text, f, shapes.unseen, apart=True) for f in (frame, upright))
+    taken.take_all(only=sideways)
+    rest.take_all(without=sideways)
+    back = frame.turned_back((sideways - upright.turns) % 4)
+    rules = tuple(shapes.rules(frame))
+    chars = tuple(taken.chars)
+    whole = Page(number, frame.width, frame.height, chars, rules, to_shown=back)
+    return Turned(whole, tuple(rest.chars))
 
 
 def _is_hidden(text: Any) -> bool:
@@ -166,12 +168,6 @@ def _is_hidden(text: Any) -> bool:
         for index in range(pdfium.FPDFText_CountChars(text))
         if not pdfium.FPDFText_IsGenerated(text, index)
     )
-
-
-def _quarter(angle: float) -> int | None:
-    """Quarter turns nearest to an angle in radians, 0 to 3; None if it lies between two."""
-    turns = angle / _QUARTER
-    return None if abs(turns - round(turns)) > _ASLANT else round(turns) % 4
 
 
 class _Letters:
@@ -187,8 +183,11 @@ class _Letters:
         self._apart = apart
         self._sizes: dict[float, tuple[float, float]] = {}
 
-    def take_all(self) -> None:
-        """Take the characters that run along the page; what runs aslant is a watermark."""
+    def take_all(self, only: int | None = None, without: int | None = None) -> None:
+        """Take the characters that run along the page; what runs aslant is a watermark.
+
+        `only` and `without` are quarter turns that set characters upright.
+        """
         text, sizes, apart, unseen = self._number, self._sizes, self._apart, self._unseen
         characters = _characters(text)
         indices = range(len(characters))
@@ -202,8 +201,8 @@ class _Letters:
             if unseen and _object(text, index) in unseen:
                 continue
             if apart:
-                quarter = _quarter(_angle(text, index))
-                if quarter is None:
+                quarter = quarter_at(text, index)
+                if quarter is None or quarter == without or only not in (None, quarter):
                     continue
                 upright = quarter == self._frame.turns
             # Without a map pdfium gives the font's own code. Those are small; so only small ones

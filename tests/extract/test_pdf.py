@@ -1,6 +1,7 @@
 """PDF as programs really make it: turned pages, sideways tables, watermarks, pictures of pages."""
 
 import io
+import random
 from collections.abc import Callable
 from itertools import repeat
 
@@ -11,9 +12,10 @@ from PIL import Image
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
-from benchmarks.canvas import FONT
+from benchmarks.canvas import FONT, PdfCanvas
 from benchmarks.figures import FigureSet, figure_set
-from benchmarks.layouts import style
+from benchmarks.layouts import PROSE, SECTIONS, section_four, style
+from benchmarks.press import Press
 from benchmarks.render import as_open_pdf, as_pdf
 from extract.layout import read_pages
 from extract.read import read_report
@@ -77,11 +79,34 @@ def test_a_sheet_drawn_sideways_and_turned_back_is_upright(
         raw.FPDFPage_TransFormWithClip(page, raw.FS_MATRIX(0, 1, -1, 0, height, 0), None)
         page.set_rotation(90)
 
-    report = read_report(changed(upright, lay_down), "sideways.pdf")
+    sideways = changed(upright, lay_down)
+    assert all(marked.page.to_shown is None for marked in marked_pages(sideways))
+    report = read_report(sideways, "sideways.pdf")
     assert values(report) == figures.values()
     place, expected = report.figures[0].place, read_report(upright, "upright.pdf").figures[0].place
     assert place.page == expected.page
     assert place.bbox == pytest.approx(expected.bbox, abs=1.5)
+
+
+@pytest.mark.parametrize("turn", [90, -90])
+def test_a_table_that_is_printed_sideways_on_an_upright_page_is_read(turn: int) -> None:
+    figures, how = figure_set(SEED), style(SEED)
+    canvas = PdfCanvas(595, 842)
+    canvas.text(figures.title, 60, 40, 14)
+    canvas.text(SECTIONS[4], 60, 90, 10)
+    canvas.text(PROSE, 60, 110, 10)
+    with canvas.turned(turn):
+        press = Press(random.Random(SEED), lambda _width, _height: canvas)  # noqa: S311 - geometry
+        press.width, press.height, press.margin, press.size, press.y = 842, 595, 60, 9, 200
+        press.table(section_four(figures, how))
+    canvas.end_page()
+    report = read_report(canvas.data(), "page.pdf")
+    name = "reconsideration_litigation"
+    assert values(report) == {a: v for a, v in figures.values().items() if a[0] == name}
+    assert report.title == figures.title
+    first, last = (report.figures[n].place.bbox or (0, 0, 0, 0) for n in (0, -1))
+    assert first[0] == pytest.approx(last[0], abs=0.1), "they stand one above the other"
+    assert (first[1] > last[1]) is (turn == 90)
 
 
 def test_a_watermark_across_the_table_is_not_part_of_its_cells() -> None:
