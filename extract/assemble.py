@@ -37,8 +37,8 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
     edition = _edition(bound.figures)
     if edition:
         choose(edition, bound)
-    sections = read_sections(blocks)
     identity = read_identity(blocks, document.titles)
+    sections = read_sections(blocks, titled=bool(identity.titles))
     warnings = [*document.warnings, *bound.warnings, *statistics.warnings]
     content = Content(blocks, bound, sections, statistics, identity)
     recognised = recognise(content)

@@ -1,29 +1,62 @@
 """The prose of the six sections, without the tables that stand in them."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from extract.blocks import Block, Paragraph
-from extract.form.sections import section_heading
+from extract.form.sections import Manner, section_heading
 from extract.report import Section
 
+SECTIONS = 6
+# With so many headings, what is numbered otherwise is no heading but a point of a section.
+_ENOUGH = 2
+# What stands beside the headings of a table of contents.
+_LEADERS = re.compile(r"[\s.·…．\d()（）-]*")
 
-def read_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
-    """Give the sections in their order; prose before the first heading belongs to none."""
-    return tuple(_sections(blocks))
+
+def read_sections(blocks: Sequence[Block], *, titled: bool = False) -> tuple[Section, ...]:
+    """Give the sections in their order; prose before the first heading belongs to none.
+
+    Of a document that is `titled` as a report, headings in other words count, too, and where there
+    are hardly any, headings numbered in other ways, if more sections are found so.
+    """
+    prose = [block.text for block in blocks if isinstance(block, Paragraph)]
+    best: list[_Part] = []
+    for manner in Manner if titled else (Manner.FORM,):
+        if len(best) == SECTIONS or (manner is Manner.NUMBERED and len(best) >= _ENOUGH):
+            break
+        found = _parts(prose, manner)
+        best = found if len(found) > len(best) else best
+    return tuple(Section(part.number, part.heading, "\n".join(part.prose)) for part in best)
 
 
-def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
-    number, heading, prose = 0, "", list[str]()
-    for block in blocks:
-        if not isinstance(block, Paragraph):
-            continue
-        found = section_heading(block.text, number)
-        if found is None:
-            prose.append(block.text)
-            continue
-        if number:
-            yield Section(number, heading, "\n".join(prose))
-        number, heading, rest = found
-        prose = [rest] if rest else []
-    if number:
-        yield Section(number, heading, "\n".join(prose))
+class _Part(NamedTuple):
+    number: int
+    heading: str
+    prose: list[str]
+
+
+def _parts(paragraphs: Sequence[str], manner: Manner) -> list[_Part]:
+    parts: list[_Part] = []
+    for text in paragraphs:
+        found = section_heading(text, parts[-1].number if parts else 0, manner)
+        if found is None and _are_contents(parts):
+            found = section_heading(text, 0, manner)
+            if found and found[0] == parts[0].number:
+                parts.clear()  # a table of contents
+            else:
+                found = None
+        if found:
+            number, heading, rest = found
+            parts.append(_Part(number, heading, [rest] if rest else []))
+        elif parts:
+            parts[-1].prose.append(text)
+    return parts
+
+
+def _are_contents(parts: Sequence[_Part]) -> bool:
+    """Whether these headings have nothing below them but the numbers of pages."""
+    return len(parts) >= _ENOUGH and all(
+        _LEADERS.fullmatch(text) for part in parts for text in part.prose
+    )

@@ -47,9 +47,10 @@ _HIDDEN_BY_STYLE = [
 # What portals print below a document, on folded text: who runs the site, as 国办发〔2017〕47号 asks
 # of each, and what a reader may do with the page.
 _FURNITURE = re.compile(
-    r"(?:主办|承办|协办)(?:单位|方)?:|(?:技术支持|网站标识码|责任编辑|编辑|上一篇|下一篇):?"
-    r"|(?:版权所有|copyright)|.*(?:ICP备|公网安备)"
-    r"|\[?(?:网站地图|关于我们|联系我们|友情链接|相关链接|扫一扫|分享|打印|关闭).{0,10}$",
+    r"(?:主办|承办|协办)(?:单位|方)?:|(?:技术支持|网站标识码|责任编辑|编辑|[上下]一[篇条]):?"
+    r"|(?:版权所有|copyright)|.*(?:ICP备|公网安备)|(?:浏览|阅读|点击)(?:次数|量):?\d*"
+    r"|[\[【]?(?:网站地图|关于我们|联系我们|友情链接|相关(?:链接|文章|阅读|新闻|稿件)|扫一扫|分享|打印"
+    r"|关闭|收藏|字[体号]:|返回顶部|语音播报|您对本文).{0,20}$",
     re.IGNORECASE,
 )
 # Blocks under the last heading; with more, some are likely not of the report.
@@ -240,11 +241,13 @@ def _without_footer(
     article = _common([home for _, home in headings])
     if article.tag != "body":
         inside = [n for n, (_, home) in enumerate(placed) if article in _line(home)]
-        return blocks[: inside[-1] + 1]
+        blocks = blocks[: inside[-1] + 1]
     after = blocks[last + 1 :]
     for number, block in enumerate(after):
         if isinstance(block, Paragraph) and _FURNITURE.match(fold(block.text)):
             return blocks[: last + 1 + number]
+    if article.tag != "body":
+        return blocks
     if sum(not isinstance(block, Picture) for block in after) <= _LONGEST_LAST_SECTION:
         return blocks
     text = fold(trafilatura.extract(page, include_tables=False, include_comments=False) or "")

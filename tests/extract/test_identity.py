@@ -110,6 +110,67 @@ def test_prose_run_in_with_its_heading_is_kept() -> None:
     ]
 
 
+def headed(*paragraphs: str, titled: bool = True) -> list[tuple[int, str, str]]:
+    found = read_sections([Paragraph(text) for text in paragraphs], titled=titled)
+    return [(section.number, section.heading, section.text) for section in found]
+
+
+OLD = ("一、概述", "甲。", "二、主动公开的情况", "乙。", "三、依申请公开情况", "丙。")
+
+
+def test_reports_that_keep_to_no_form_head_their_sections_in_other_words() -> None:
+    later = (
+        "四、复议、诉讼和申诉情况",
+        "丁。",
+        "五、主要问题和改进措施",
+        "戊。",
+        "六、其他事项",
+        "己。",
+    )
+    assert [number for number, _, _ in headed(*OLD, *later)] == [1, 2, 3, 4, 5, 6]
+    assert headed(*OLD, *later)[4] == (5, "五、主要问题和改进措施", "戊。")
+
+
+def test_other_words_head_nothing_where_no_title_calls_it_a_report() -> None:
+    assert headed(*OLD, titled=False) == []
+
+
+@pytest.mark.parametrize("mark", ["（一）", "1、", "1.", "第一部分 ", "【一】", "Ⅰ、"])
+def test_sections_may_be_numbered_otherwise_if_all_are(mark: str) -> None:
+    others = {"一": "六", "1": "6", "Ⅰ": "Ⅵ"}
+    last = "".join(others.get(char, char) for char in mark)
+    told = headed(f"{mark}总体情况", "甲。", f"{last}其他需要报告的事项", "无。")
+    assert [(number, text) for number, _, text in told] == [(1, "甲。"), (6, "无。")]
+
+
+def test_points_of_a_section_are_no_sections() -> None:
+    told = headed(
+        "一、总体情况",
+        "（一）主动公开情况",
+        "乙。",
+        "1.依申请公开情况",
+        "丙。",
+        "六、其他事项",
+        "无。",
+    )
+    assert told == [
+        (1, "一、总体情况", "（一）主动公开情况\n乙。\n1.依申请公开情况\n丙。"),
+        (6, "六、其他事项", "无。"),
+    ]
+
+
+def test_a_table_of_contents_is_passed_over() -> None:
+    contents = ["一、总体情况……1", "二、主动公开政府信息情况......2", "六、其他需要报告的事项 5"]
+    body = ["一、总体情况", "甲。", "二、主动公开政府信息情况", "六、其他需要报告的事项", "无。"]
+    assert [(number, text) for number, _, text in headed(*contents, *body)] == [
+        (1, "甲。"), (2, ""), (6, "无。"),
+    ]  # fmt: skip
+
+
+def test_prose_may_follow_a_heading_without_a_sign() -> None:
+    assert headed("一、总体情况2023年，甲。") == [(1, "一、总体情况", "2023年，甲。")]
+
+
 def test_a_title_set_in_two_lines() -> None:
     blocks = [
         Paragraph("首页 > 政府信息公开 > 政府信息公开年报"),
