@@ -111,7 +111,11 @@ def _agency(
     The prose speaks where none of the document's other words does.
     """
     region = hints.region_code
-    words: list[Word[str]] = [(where, title.agency) for where, title in titles]
+    # A title of another year is that of another report, which the page lists.
+    year = next((title.year for _, title in titles if title.year), None)
+    words: list[Word[str]] = [
+        (where, title.agency) for where, title in titles if title.year in (None, year)
+    ]
     sources = [
         ("the signature", identity.signature.agency),
         ("the page's source", document.source),

@@ -97,21 +97,30 @@ def read_identity(blocks: Sequence[Block], names: Sequence[str]) -> Identity:
     """Read it. `names` are titles that the document gives itself outside its text."""
     head = _head(blocks)
     lines = [p.text for p in head if isinstance(p, Paragraph)]
-    titles = [*filter(None, map(parse_title, names)), *_titles(lines)]
+    called = [*filter(None, map(parse_title, names))]
+    titles = [*called, *_titles(lines)]
     facts = dict(_facts(head))
     named = (fold(facts[label]) for label in _AGENCY_LABELS if label in facts)
     opening = [*_opening(blocks)]
+    period = _period("".join(opening))
+    # Beside a report portals list others; which is its own title, its name or its period tells.
+    year = next((title.year for title in called if title.year), period)
     dated = next((first_date(facts[label]) for label in _DATE_LABELS if label in facts), None)
     return Identity(
-        # Which of them names both agency and year is told apart stably, so the first stays first.
-        titles=tuple(sorted(titles, key=lambda t: (t.agency is None) + (t.year is None))),
+        titles=tuple(sorted(titles, key=lambda title: _rank(title, year))),
         agency=next(filter(is_agency, named), None) or _stated_source(lines),
         speaker=_speaker(opening),
-        period=_period("".join(opening)),
+        period=period,
         published=dated or _stated_date(lines),
         signature=_signature([b.text for b in blocks if isinstance(b, Paragraph)][-_TAIL:]),
         objection=_objection(names, lines),
     )
+
+
+def _rank(title: Title, year: int | None) -> tuple[bool, int]:
+    """Give what titles are sorted by; of equal ones the first stays first."""
+    of_another_year = None not in (year, title.year) and title.year != year
+    return of_another_year, (title.agency is None) + (title.year is None)
 
 
 def parse_title(text: str) -> Title | None:

@@ -144,6 +144,22 @@ class TestTheAgency:
         assert report.agency == "渠县司法局"
         assert contradiction(report, "渠县司法局", "渠县公安局")
 
+    @pytest.mark.parametrize(
+        ("listed", "own", "agency"),
+        [
+            ("渠县司法局2024年政府信息公开工作年度报告", TITLE, "渠县司法局"),
+            ("渠县教育局2024年政府信息公开工作年度报告", "2023年政府信息公开工作年度报告", None),
+        ],
+    )
+    def test_of_reports_that_the_page_lists_the_period_tells_the_own(
+        self, listed: str, own: str, agency: str | None
+    ) -> None:
+        period = "统计期限自2023年1月1日起至2023年12月31日止。"
+        text = page(own).decode().replace("<h1>", f"<ul><li>{listed}</li></ul><h1>")
+        report = read(text.replace("一、总体情况", f"{period}</p><p>一、总体情况").encode())
+        assert (report.title, report.agency, report.report_year) == (own, agency, 2023)
+        assert contradiction(report, "year", "2023", "2024")
+
     def test_an_abbreviation_is_no_contradiction(self) -> None:
         title = "沭阳县发展和改革局2023年政府信息公开工作年度报告"
         report = read(page(title, head=source("沭阳县发改局")))
