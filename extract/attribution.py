@@ -111,10 +111,12 @@ def _agency(
     The prose speaks where none of the document's other words does.
     """
     region = hints.region_code
-    # A title of another year is that of another report, which the page lists.
-    year = next((title.year for _, title in titles if title.year), None)
+    # A title of another year on the page is that of another report.
+    year = next((title.year for title in identity.titles if title.year), None)
     words: list[Word[str]] = [
-        (where, title.agency) for where, title in titles if title.year in (None, year)
+        (where, title.agency)
+        for where, title in titles
+        if where in _OUTSIDE or title.year in (None, year)
     ]
     sources = [
         ("the signature", identity.signature.agency),

@@ -13,8 +13,21 @@ from extract.form.text import first_date, fold, fold_date, fold_title, readable
 from extract.form.title import named_report, refusal, years_in
 from extract.grid import Grid
 
-_PERIOD = re.compile(r"(?<!\d)((?:19|20)\d{2})年1月1日[^。\d]{0,6}(?:(\d+)年)?12月31日")
-_DATED = re.compile(r"(?:时\s*间|日\s*期)\s*[:：]?(?=\s*(?:19|20)\d{2}\s*[-/.年])")
+# 2023年1月1日至12月31日, 2023.1.1—2023.12.31
+_PERIOD = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})[年./-]0?1[月./-]0?1日?[^。\d]{0,6}(?:(\d+)[年./-])?12[月./-]31(?:日|(?!\d))"
+)
+# 发布日期 goes before others; 更新时间, 统计日期 and 截止日期 are of something else.
+_A_DATE = r"(?=\s*(?:19|20)\d{2}\s*[-/.年])"
+_DATED = [
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        rf"(?:发\s*布|公\s*开|发\s*文)\s*(?:时\s*间|日\s*期|于)\s*[:：]?{_A_DATE}",
+        rf"(?<!更新)(?<!统计)(?<!截止)(?<!截至)(?:时\s*间|日\s*期)\s*[:：]?{_A_DATE}",
+        # 2024-01-22 09:30 来源：司法局
+        rf"^\s*[\[(（]?{_A_DATE}(?=[\s\d:-]+(?:来源|浏览|点击|字[体号]|[\])）]?$))",
+    )
+]
 # The table that disclosure platforms set above a document, e.g. that of TRS: 索引号, 信息分类,
 # 发布机构, 发文日期, 名称, 文号, 主题词. Of several the first that is there counts, in this order.
 _AGENCY_LABELS = ("发布机构", "发布单位", "发文机关", "发文单位", "公开机构", "信息来源")
@@ -33,6 +46,9 @@ _SPEAKERS = (
     re.compile(
         r"本(?:年度)?报告(?:系|是)?由(?P<name>[\u3400-\u9fff()、·]{2,40}?)(?:负责)?(?:编制|编写|起草)"
     ),
+    re.compile(
+        r"(?:^|[,。;])由(?P<name>[\u3400-\u9fff()、·]{2,40}?)(?:根据|依据|按照)[^。]{0,120}?(?:编制|编写)"
+    ),
 )
 # The last lines: 渠县司法局 and 2024年1月19日, on one line or two.
 _SIGNED = re.compile(
@@ -41,17 +57,24 @@ _SIGNED = re.compile(
 )
 
 _PROSE = re.compile("[,。;!?]")  # folded; a title has none of them
-_AFTER_TITLE = re.compile(r"$|[-_|—–(\[【》.:]|\d")  # （图片版）, _site, .pdf
+_AFTER_TITLE = re.compile(
+    r"$|[-_|—–(\[【》”\".:]|\d|(?:全文|公示|文本|及附件)$|的(?:通知|公告)$"
+)  # （图片版）, _site, .pdf
 _BREADCRUMB = re.compile(r"[>＞»|]")  # 当前位置：首页>政府信息公开年报>…
-_BEFORE_UNIT = re.compile(r"[《〈:]")  # 关于印发《…
+_BEFORE_UNIT = re.compile(r"[《〈“\":]")  # 关于印发《…
 _UNIT = re.compile(r"[\u3400-\u9fffA-Za-z0-9·()、]{2,40}")
-_NOT_IN_UNIT = re.compile(r"^(?:附件\d*|关于|(?:名称|标题):?)|关于$")  # 名称 of a table of facts
+# Words of the title that are not of the unit's name; 名称 is of a table of facts.
+_NOT_IN_UNIT = re.compile(
+    r"^(?:附件\d*(?:-\d+)?[.、]?|关于(?:印发|公布|发布)?|(?:名称|标题):?|\(?[一二三四五六七八九十\d]{1,3}[).、]"
+    r"|\d{1,2}月份?(?:发布|公布)的|【[^】]*】|\[[^\]]*\])"
+    r"|(?:关于|\(\)|[-—–·和与及暨]|公布|发布|\d{1,2}月(?:\d{1,2}日)?[至到~—-].*|\d{2,5}年)$"
+)
 # The end of an agency's name, asked for where a title is put together from several lines.
 _UNIT_END = re.compile(
     r"(?:局|委|办|室|府|会|院|心|所|站|队|厅|处|县|区|市|镇|乡|街道|旗|州|省|苏木|场|部|社)(?:\([^)]*\))?$"
 )
 _LONGEST_TITLE = 80
-_LINES_OF_A_TITLE = 3
+_LINES_OF_A_TITLE = 4
 _HEAD = 14  # paragraphs before the first section in which a title is looked for
 _TAIL = 12  # paragraphs at the end in which a signature is looked for
 _PART_OF_A_TITLE = re.compile(r"[>＞»|_—–-]+")  # of that of a page: article_column_site
@@ -97,7 +120,7 @@ def read_identity(blocks: Sequence[Block], names: Sequence[str]) -> Identity:
     """Read it. `names` are titles that the document gives itself outside its text."""
     head = _head(blocks)
     lines = [p.text for p in head if isinstance(p, Paragraph)]
-    called = [*filter(None, map(parse_title, names))]
+    called = [*filter(None, map(_called, names))]
     titles = [*called, *_titles(lines)]
     facts = dict(_facts(head))
     named = (fold(facts[label]) for label in _AGENCY_LABELS if label in facts)
@@ -123,6 +146,12 @@ def _rank(title: Title, year: int | None) -> tuple[bool, int]:
     return of_another_year, (title.agency is None) + (title.year is None)
 
 
+def _called(name: str) -> Title | None:
+    """Take the name of a page apart, which may be that of the site and that of the article."""
+    whole = (title for part in reversed(name.split()) if (title := parse_title(part)))
+    return next((title for title in whole if title.agency and title.year), parse_title(name))
+
+
 def parse_title(text: str) -> Title | None:
     """Take the title of a report apart; None if it is none, or a sentence that names one."""
     parts = dict.fromkeys((*reversed(_BREADCRUMB.split(text)), text))
@@ -134,7 +163,7 @@ def parse_title(text: str) -> Title | None:
         or not _AFTER_TITLE.match(named.after)
     ):
         return None
-    unit = _BEFORE_UNIT.split(named.before)[-1].strip("-_.·、 ")
+    unit = next(filter(None, reversed(_BEFORE_UNIT.split(named.before))), "").strip("-_.·、 ")
     while _NOT_IN_UNIT.search(unit):
         unit = _NOT_IN_UNIT.sub("", unit)
     return Title(readable(text), unit if _UNIT.fullmatch(unit) else None, named.year)
@@ -206,7 +235,7 @@ def _facts(head: Sequence[Block]) -> Iterator[tuple[str, str]]:
 
 def _period(opening: str) -> int | None:
     """Give the year of the period stated; none where it ends in another, or in 202020年."""
-    period = _PERIOD.search(fold_title(opening))
+    period = _PERIOD.search(fold_date(opening))
     if period is None or (period.group(2) or period.group(1)) != period.group(1):
         return None
     return int(period.group(1))
@@ -240,5 +269,5 @@ def _signature(lines: Sequence[str]) -> Signature:
 def _stated_date(lines: Sequence[str]) -> str | None:
     """Give the date behind 发布时间 or the like."""
     text = "\n".join(lines)
-    label = _DATED.search(text)
-    return first_date(text[label.end() :]) if label else None
+    labels = (found for pattern in _DATED if (found := pattern.search(text)))
+    return next((first_date(text[label.end() :]) for label in labels), None)

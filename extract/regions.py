@@ -10,6 +10,8 @@ from extract.form.text import fold
 
 REGIONS_FILE = Path(__file__).parents[1] / "data" / "reference" / "regions.csv"
 
+# The autonomous regions of peoples are called in short, too: 峨山县 is 峨山彝族自治县.
+_AUTONOMOUS = ("自治县", "自治旗", "自治州")
 # Agencies under a ministry carry its name first: 国家税务总局渠县税务局.
 _BEFORE_REGION = ("国家税务总局", "中华人民共和国")
 
@@ -21,6 +23,14 @@ class Region:
     code: str
     name: str
     parent: str
+    short: str = ""  # 峨山 of 峨山彝族自治县
+
+    @property
+    def names(self) -> list[str]:
+        """Its name, and the short one that it goes by."""
+        if self.short and self.name.endswith(_AUTONOMOUS):
+            return [self.name, self.short + self.name[-1]]
+        return [self.name]
 
 
 class Regions:
@@ -30,7 +40,8 @@ class Regions:
         self._by_code = {region.code: region for region in regions}
         self._by_name: dict[str, list[Region]] = defaultdict(list)
         for region in regions:
-            self._by_name[region.name].append(region)
+            for name in region.names:
+                self._by_name[name].append(region)
         self._longest = max(map(len, self._by_name), default=0)
         # A document says whose it is in several places, and each is asked several things.
         self._split = lru_cache(maxsize=4096)(self._parted)
@@ -98,4 +109,6 @@ def regions() -> Regions:
     """Read the project's code list, once a process."""
     with REGIONS_FILE.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines)
-        return Regions([Region(row["code"], row["name"], row["parent_code"]) for row in rows])
+        return Regions(
+            [Region(r["code"], r["name"], r["parent_code"], r["short_name"]) for r in rows]
+        )

@@ -229,6 +229,7 @@ def _keep(
                 bound.warn(cell.place, text + _short(cell))
         return
     figure, doubts, others = _figure(address, heads, found)
+    here = f"{figure.address} on {figure.place}"
     before = bound.figures.get(address)
     alone = confidence == 1.0 and figure.confidence == DOUBTFUL
     if confidence < figure.confidence:
@@ -245,9 +246,9 @@ def _keep(
         bound.doubts.pop(address, None)
     elif alone:
         bound.others[address] = others
-        bound.doubts[address] = tuple(f"{figure.address} on {figure.place}: {d}" for d in doubts)
+        bound.doubts[address] = tuple(f"{here}: {doubt}" for doubt in doubts)
     bound.figures[address] = figure
-    bound.warnings.extend(f"{figure.address} on {figure.place}: {d}" for d in doubts)
+    bound.warnings.extend(f"{here}: {doubt}" for doubt in doubts)
 
 
 def _figure(

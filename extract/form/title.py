@@ -38,6 +38,11 @@ def _compiled(value: Any) -> Any:
 _TITLE = patterns(Path(__file__).with_suffix(".toml"))
 _SCOPE = _TITLE["scope"]
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+# Behind the name, neither that of a date, nor that of publication, nor that of a document's number.
+_YEAR_AFTER = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?!\d|[\]〕)]\d*号|年(?!1月(?:1日)?[-至到~—])\d{1,2}月|[-/.]\d"
+    r"|年?(?:公开)?(?:发布|印发|公布))"
+)
 _YEAR_WORDS = re.compile(r"(?<!\d)(?:19|20)\d\d(年度|年|(?!\d))")
 
 # Names of rules that are no name of `[negative]`.
@@ -66,7 +71,7 @@ def named_report(title: str) -> NamedReport | None:
     if core is None:
         return None
     before, after = text[: core.start()], text[core.end() :]
-    years = _YEAR.findall(before)[-1:] or _YEAR.findall(text[core.start() :])[:1]
+    years = _YEAR.findall(before)[-1:] or _YEAR_AFTER.findall(text[core.start() :])[:1]
     year = int(years[0]) if years else None
     return NamedReport(without_years(before), core.group(), after, year)
 

@@ -44,13 +44,16 @@ _HIDDEN_BY_STYLE = [
     (word, etree.XPath(elements), re.compile(style, re.IGNORECASE))
     for word, elements, style in _HIDING
 ]
-# What portals print below a document, on folded text: who runs the site, as 国办发〔2017〕47号 asks
-# of each, and what a reader may do with the page.
+# Lines that portals print below a document, on folded text: who runs the site, as
+# 国办发〔2017〕47号 asks of each, and what a reader may do with the page. Each is all of its line,
+# and no sentence.
 _FURNITURE = re.compile(
-    r"(?:主办|承办|协办)(?:单位|方)?:|(?:技术支持|网站标识码|责任编辑|编辑|[上下]一[篇条]):?"
-    r"|(?:版权所有|copyright)|.*(?:ICP备|公网安备)|(?:浏览|阅读|点击)(?:次数|量):?\d*"
-    r"|[\[【]?(?:网站地图|关于我们|联系我们|友情链接|相关(?:链接|文章|阅读|新闻|稿件)|扫一扫|分享|打印"
-    r"|关闭|收藏|字[体号]:|返回顶部|语音播报|您对本文).{0,20}$",
+    r"(?:(?:主办|承办|协办)(?:单位|方)?:|技术支持:|网站标识码:?|(?:责任)?编辑:|[上下]一[篇条]:?"
+    r"|版权所有|copyright|[^,。;]*(?:ICP备|公网安备)[^,。;]*\d)[^。;!?]*"
+    r"|(?:浏览|阅读|点击)(?:次数|量):?\d*次?"
+    r"|(?:[\[【]?(?:网站地图|关于我们|联系我们|友情链接|相关(?:链接|文章|阅读|新闻|稿件)|返回顶部|语音播报"
+    r"|扫一扫[^,。]*|分享(?:到?:?|到[^,。]{0,12})|(?:打印|关闭|收藏)(?:本页|此页|页面|窗口|文章)?"
+    r"|字[体号]:.{0,12}|您对本文.{0,20})[\]】|]?)+",
     re.IGNORECASE,
 )
 # Blocks under the last heading; with more, some are likely not of the report.
@@ -241,13 +244,12 @@ def _without_footer(
     article = _common([home for _, home in headings])
     if article.tag != "body":
         inside = [n for n, (_, home) in enumerate(placed) if article in _line(home)]
-        blocks = blocks[: inside[-1] + 1]
+        below = blocks[last + 1 : inside[-1] + 1]
+        return (*blocks[: last + 1], *(block for block in below if not _is_furniture(block)))
     after = blocks[last + 1 :]
     for number, block in enumerate(after):
-        if isinstance(block, Paragraph) and _FURNITURE.match(fold(block.text)):
+        if _is_furniture(block):
             return blocks[: last + 1 + number]
-    if article.tag != "body":
-        return blocks
     if sum(not isinstance(block, Picture) for block in after) <= _LONGEST_LAST_SECTION:
         return blocks
     text = fold(trafilatura.extract(page, include_tables=False, include_comments=False) or "")
@@ -255,6 +257,10 @@ def _without_footer(
         block for block in after if not isinstance(block, Paragraph) or fold(block.text) in text
     )
     return (*blocks[: last + 1], *kept)
+
+
+def _is_furniture(block: Block | Picture) -> bool:
+    return isinstance(block, Paragraph) and _FURNITURE.fullmatch(fold(block.text)) is not None
 
 
 def _common(elements: list[Element]) -> Element:

@@ -40,6 +40,14 @@ QU, FUXIN, GUANGXI = "511725", "210900", "450000"
         ("渠县教育局及所属单位", QU, "渠县教育局"),
         ("国家税务总局渠县税务局", QU, "国家税务总局渠县税务局"),
         ("国家税务总局", None, "国家税务总局"),
+        # 全 and the level after it may be the name of a place.
+        ("天全县财政局", None, "天全县财政局"),
+        ("万全区人民政府", None, "万全区人民政府"),
+        ("桂林市全州县财政局", None, "桂林市全州县财政局"),
+        ("渠县全县", None, "渠县人民政府"),
+        # Autonomous counties are called in short.
+        ("峨山县政府办", None, "峨山县人民政府办公室"),
+        ("峨山县", None, "峨山县人民政府"),
     ],
 )
 def test_a_name_in_full(printed: str, region: str | None, name: str) -> None:

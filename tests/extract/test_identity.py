@@ -110,6 +110,68 @@ def test_prose_run_in_with_its_heading_is_kept() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1月发布的渠县司法局2023年政府信息公开工作年度报告",
+        "（一）渠县司法局2023年政府信息公开工作年度报告",
+        "1.渠县司法局2023年政府信息公开工作年度报告",
+        "【年报】渠县司法局2023年政府信息公开工作年度报告",
+        "附件1-1 渠县司法局2023年政府信息公开工作年度报告",
+        "渠县司法局（2023年）政府信息公开工作年度报告",
+        "渠县司法局2023年1月1日至12月31日政府信息公开工作年度报告",
+        "渠县司法局《2023年政府信息公开工作年度报告》",
+        "渠县司法局：2023年政府信息公开工作年度报告",
+        "渠县司法局2023年政府信息公开工作年度报告全文",
+    ],
+)
+def test_words_of_the_title_are_none_of_the_agency(text: str) -> None:
+    title = parse_title(text)
+    assert title is not None
+    assert (title.agency, title.year) == ("渠县司法局", 2023)
+
+
+@pytest.mark.parametrize(
+    "after", ["（2024年1月19日）", "（2024年发布）", "（国办公开办函〔2021〕30号）", "(2024-01-19)"]
+)
+def test_the_year_of_a_date_or_a_document_s_number_is_not_the_report_s(after: str) -> None:
+    title = parse_title(f"渠县司法局政府信息公开工作年度报告{after}")
+    assert title is not None
+    assert title.year is None
+
+
+def test_the_name_of_a_page_may_be_the_site_s_and_the_article_s() -> None:
+    identity = read_identity((), ("渠县人民政府 渠县司法局2023年政府信息公开工作年度报告",))
+    assert identity.titles[0].agency == "渠县司法局"
+
+
+@pytest.mark.parametrize(
+    "print_",
+    [
+        "2022年1月1日至12月31日", "2022年01月01日起至2022年12月31日止", "2022.1.1—2022.12.31",
+        "2022-01-01至2022-12-31", "二〇二二年1月1日至12月31日",
+    ],
+)  # fmt: skip
+def test_the_period_as_agencies_print_it(print_: str) -> None:
+    blocks = [Paragraph("一、总体情况"), Paragraph(f"统计期限为{print_}。")]
+    assert read_identity(blocks, ()).period == 2022
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "更新时间：2025-03-01 发布时间：2024-01-22",
+        "成文日期：2024-01-19 发布日期：2024-01-22",
+        "2024-01-22 09:30 来源：司法局",
+        "发布于 2024-01-22",
+        "统计日期：2023-12-31 日期：2024-01-22",
+    ],
+)
+def test_the_date_of_publication_is_told_from_others(line: str) -> None:
+    blocks = [Paragraph("渠县司法局2023年政府信息公开工作年度报告"), Paragraph(line)]
+    assert read_identity(blocks, ()).published == "2024-01-22"
+
+
 def headed(*paragraphs: str, titled: bool = True) -> list[tuple[int, str, str]]:
     found = read_sections([Paragraph(text) for text in paragraphs], titled=titled)
     return [(section.number, section.heading, section.text) for section in found]
