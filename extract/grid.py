@@ -159,10 +159,12 @@ def below(upper: Grid, lower: Grid) -> Grid | None:
         if upper.width != lower.width:
             return None
         return Grid(upper.cells + tuple(c.moved(upper.height) for c in lower.cells))
-    if not _share_borders(upper.edges, lower.edges):
+    moved = _aligned(upper.edges, lower.edges)
+    if moved is None:
         return None
+    lower = Grid(lower.cells, moved)
     edges: list[float] = []
-    for x in sorted(upper.edges + lower.edges):
+    for x in sorted(upper.edges + moved):
         if not edges or not _near(edges[-1], x):
             edges.append(x)
     top = _on_edges(upper, edges)
@@ -176,6 +178,20 @@ _SAME_BORDER = 3.0
 # many borders of the piece with fewer must stand in the other too.
 _SHARED = 0.8
 _FEWEST_SHARED = 3
+
+
+def _aligned(upper: tuple[float, ...], lower: tuple[float, ...]) -> tuple[float, ...] | None:
+    """Give the borders of the lower piece as they stand on the page of the upper; None if none fit.
+
+    Margins that are mirrored shift each second page; then all borders must fit once it is undone.
+    """
+    if _share_borders(upper, lower):
+        return lower
+    by = upper[0] - lower[0]
+    moved = tuple(x + by for x in lower)
+    few, many = sorted((upper, moved), key=len)
+    fits = _near(upper[-1], moved[-1]) and all(any(_near(x, y) for y in many) for x in few)
+    return moved if fits and len(few) > _FEWEST_SHARED else None
 
 
 def _share_borders(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

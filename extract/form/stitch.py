@@ -11,26 +11,45 @@ from operator import itemgetter
 from extract.blocks import Block, Paragraph
 from extract.form.heads import is_heading
 from extract.form.lexicon import Lexicon, is_entry, lexicon
+from extract.form.sections import section_heading
 from extract.form.text import fold, readable
 from extract.grid import Cell, Grid, below
 
 
 def whole_tables(blocks: Sequence[Block]) -> list[Block]:
-    """Take prose out of boxes, then join tables that nothing but a page break parts."""
+    """Take prose out of boxes, then join tables that nothing but a page break parts.
+
+    A few lines may stand in the break, as running heads, notes and 续上表 do, if what follows them
+    has no heads of its own.
+    """
     joined: list[Block] = []
     last = -1  # the place of a table that may go on
+    lines = 0  # since then
     for block in _unboxed(blocks):
         upper = joined[last] if last >= 0 else None
         if isinstance(block, Grid):
             both = below(upper, block) if isinstance(upper, Grid) else None
-            if both is not None and isinstance(upper, Grid):
+            if both is not None and isinstance(upper, Grid) and not (lines and _is_headed(block)):
                 joined[last] = _mended(both, upper.height)
                 continue
-            last = len(joined)
+            last, lines = len(joined), 0
         elif not (isinstance(upper, Grid) and _is_scrap(block, upper)):
-            last = -1
+            lines += 1
+            if lines > _MOST_LINES or section_heading(block.text):
+                last = -1
         joined.append(block)
     return joined
+
+
+# So many paragraphs stand between the pieces of a table at most: a foot, a head, a note.
+_MOST_LINES = 3
+# The heads of the form take so many rows at most.
+_ROWS_OF_HEADS = 3
+
+
+def _is_headed(grid: Grid) -> bool:
+    rows = range(min(grid.height, _ROWS_OF_HEADS))
+    return any(is_heading(grid, row, lexicon()) for row in rows)
 
 
 # What a break leaves of a label under the last rule of a page, in characters.

@@ -186,6 +186,23 @@ def test_a_page_break_inside_a_row(row: str, figures_above: bool) -> None:
     assert values(bound.figures) == EXPECTED
 
 
+@pytest.mark.parametrize("lines", [["渠县司法局文件"], ["— 2 —", "（续上表）", "单位：件"]])
+@pytest.mark.parametrize("rows", [5, 12, 27])
+def test_running_heads_and_notes_in_a_page_break_do_not_part_the_table(
+    rows: int, lines: list[str]
+) -> None:
+    upper, lower = cut(applications(numbered), rows)
+    blocks = [upper, *map(Paragraph, lines), lower]
+    assert values(read(*blocks).figures) == EXPECTED
+    assert [block.text for block in whole_tables(blocks) if isinstance(block, Paragraph)] == lines
+
+
+def test_a_heading_of_a_section_parts_tables() -> None:
+    upper, lower = cut(applications(numbered), 12)
+    heading = Paragraph("四、政府信息公开行政复议、行政诉讼情况")
+    assert whole_tables([upper, heading, lower]) == [upper, heading, lower]
+
+
 def test_a_group_label_torn_by_a_page_break() -> None:
     grid = applications(numbered)
     (group,) = (c for c in grid.cells if c.text == "（五）不予处理")

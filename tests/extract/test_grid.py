@@ -147,6 +147,18 @@ def test_a_row_torn_by_a_page_is_one_row_beside_the_label_of_a_group_that_goes_o
     assert whole.cells[2].doubt
 
 
+def test_mirrored_margins_shift_the_pieces_of_one_table() -> None:
+    upper = ruled(["a", "b", "c", "d"], edges=(80, 120, 300, 420, 500))
+    lower = ruled(["e", "f", "g", "h"], edges=(74, 114, 294, 414, 494))
+    both = below(upper, lower)
+    assert both is not None
+    assert [(c.text, c.column, c.colspan) for c in both.starting(1)] == [
+        ("e", 0, 1), ("f", 1, 1), ("g", 2, 1), ("h", 3, 1),
+    ]  # fmt: skip
+    other = ruled(["e", "f", "g", "h"], edges=(74, 134, 294, 414, 494))
+    assert below(upper, other) is None, "its columns are others"
+
+
 def test_tables_of_other_widths_stay_apart() -> None:
     assert below(ruled(["a"], edges=(10, 40)), ruled(["b"], edges=(10, 80))) is None
     assert below(lay_out([[(1, 2, "a")]], 0), lay_out([[(1, 3, "b")]], 1)) is None
