@@ -108,12 +108,27 @@ def opened(data: bytes) -> Iterator[Any]:
 @contextmanager
 def _loaded(document: Any, number: int) -> Iterator[Any]:
     page = pdfium.FPDF_LoadPage(document, number - 1)
+    if page and _is_filled_in(page):  # what stands on the page becomes part of it
+        pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+        pdfium.FPDF_ClosePage(page)
+        page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         raise UnreadableError(f"page {number} of the PDF is damaged; fetch it again")
     try:
         yield page
     finally:
         pdfium.FPDF_ClosePage(page)
+
+
+def _is_filled_in(page: Any) -> bool:
+    """Whether text stands on a page as annotations: fields of a form, or typed over the print."""
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET):
+            return True
+    return False
 
 
 def _marked(page: Any, number: int) -> Marked:

@@ -192,7 +192,7 @@ def test_running_heads_and_notes_in_a_page_break_do_not_part_the_table(
     rows: int, lines: list[str]
 ) -> None:
     upper, lower = cut(applications(numbered), rows)
-    blocks = [upper, *map(Paragraph, lines), lower]
+    blocks: list[Grid | Paragraph] = [upper, *map(Paragraph, lines), lower]
     assert values(read(*blocks).figures) == EXPECTED
     assert [block.text for block in whole_tables(blocks) if isinstance(block, Paragraph)] == lines
 

@@ -88,6 +88,21 @@ def test_a_sheet_drawn_sideways_and_turned_back_is_upright(
     assert place.bbox == pytest.approx(expected.bbox, abs=1.5)
 
 
+def test_what_is_filled_into_the_fields_of_a_form_is_read() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(400, 300))
+    canvas.setFont(FONT, 10)
+    for column, text in enumerate(("信息内容", "本年制发件数")):
+        canvas.rect(40 + 120 * column, 200, 120, 30)
+        canvas.rect(40 + 120 * column, 170, 120, 30)
+        canvas.drawString(50 + 120 * column, 210, text)
+    canvas.drawString(50, 180, "规章")
+    canvas.acroForm.textfield(value="7", x=170, y=175, width=60, height=20, borderWidth=0)
+    canvas.save()
+    report = read_report(file.getvalue(), "form.pdf")
+    assert [figure.raw for figure in report.figures] == ["7"]
+
+
 @pytest.mark.parametrize("turn", [90, -90])
 def test_a_table_that_is_printed_sideways_on_an_upright_page_is_read(turn: int) -> None:
     figures, how = figure_set(SEED), style(SEED)
