@@ -66,6 +66,7 @@ def _page_flow(
             grid = _grid(area, inside, page, warnings)
             if lines:
                 grid = _in_doubt(grid, struck_out(area, inside, lines), "a line strikes it out")
+            grid = _in_doubt(grid, _run_over(area, inside, outside), "it runs over the border")
             if area.xs[-1] > page.width - _AT_THE_EDGE:
                 warnings.append(f"page {page.number}: {_RUNS_OFF}")
                 grid = _in_doubt(grid, cut_off(inside, page.width), "the paper ends within it")
@@ -149,6 +150,23 @@ def _parted(chars: Sequence[Char], area: Area) -> tuple[ByCell, list[Char]]:
         else:
             outside.append(char)
     return inside, outside
+
+
+def _run_over(area: Area, inside: ByCell, outside: Sequence[Char]) -> set[int]:
+    """Give the cells whose text goes on beyond the left or the right border of the table."""
+    high, low = area.ys[0], area.ys[-1]
+    over = set()
+    for char in outside:
+        _, x0, top, x1, bottom = char
+        near = _IN_A_WORD * (bottom - top)
+        x, y = char.middle
+        if not high <= y <= low:
+            continue
+        number = area.cell_at(x, y)
+        beside = (c for c in inside.get(number, ()) if c.top < y < c.bottom)
+        if any(abs(x0 - c.x1) < near or abs(c.x0 - x1) < near for c in beside):
+            over.add(number)
+    return over
 
 
 # Below this share of a page's height a table may run on to the next page.

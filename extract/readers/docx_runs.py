@@ -41,7 +41,10 @@ _RUN_STYLE, _PARAGRAPH_STYLE = qn("w:rStyle"), qn("w:pStyle")
 _VALUE = qn("w:val")
 _ON = {"true", "1", "on", "superscript"}
 # The properties that say how a run looks.
-_HIDDEN, _RAISED = {qn("w:vanish")}, {qn("w:vertAlign")}
+_POSITION = qn("w:position")
+_HIDDEN, _RAISED = {qn("w:vanish")}, {qn("w:vertAlign"), _POSITION}
+# Text that is set so much higher than its line is raised, in half points.
+_HIGHER = 6
 _STRUCK = {qn("w:strike"), qn("w:dstrike")}
 
 
@@ -90,8 +93,15 @@ def marks_in(body: Any, styles: Any) -> Marks:
 
 def is_on(properties: Any, tags: Container[str]) -> bool | None:
     """Whether one of these properties is switched on; None if nothing is said of them."""
-    said = [child.get(_VALUE, "true") in _ON for child in properties if child.tag in tags]
+    said = [_is_on(child) for child in properties if child.tag in tags]
     return any(said) if said else None
+
+
+def _is_on(said: Any) -> bool:
+    value = said.get(_VALUE, "true")
+    if said.tag == _POSITION:
+        return value.isdecimal() and int(value) >= _HIGHER
+    return value in _ON
 
 
 def _runs_with(look: Collection[str], body: Any, styles: Any) -> set[Any]:

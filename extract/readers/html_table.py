@@ -57,6 +57,24 @@ def fill_in(root: Element) -> None:
         typed.tag, typed.text = "span", typed.get("value")
 
 
+# What a style does as the elements of _MARKS do.
+_STYLED: Any = etree.XPath(
+    "//*[not(self::td or self::th)][contains(@style, 'super') or contains(@style, 'line-through')]"
+)
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+
+
+def name_marks(root: Element) -> None:
+    """Give what a style raises or strikes out the names of the elements that are for it."""
+    for styled in _STYLED(root):
+        style = styled.get("style")
+        if _RAISED.search(style):
+            styled.tag = "sup"
+        elif _STRUCK.search(style):
+            styled.tag = "del"
+
+
 def read_table(table: Element, number: int, warnings: list[str]) -> Grid:
     """Make a grid of a table; `number` is its own in the page. Warns of text outside its cells."""
     rows = [

@@ -169,6 +169,7 @@ class TestMarks:
         ("mark", "doubt"),
         [
             ('<w:vertAlign w:val="superscript"/>', RAISED),
+            ('<w:position w:val="10"/>', RAISED),
             ("<w:strike/>", STRUCK),
             ("<w:dstrike/>", STRUCK),
         ],
@@ -178,7 +179,13 @@ class TestMarks:
         assert (found.text, found.doubt, found.others) == ("123", doubt, ("12",))
 
     @pytest.mark.parametrize(
-        "look", ['<w:vertAlign w:val="subscript"/>', '<w:strike w:val="false"/>', "<w:b/>"]
+        "look",
+        [
+            '<w:vertAlign w:val="subscript"/>',
+            '<w:strike w:val="false"/>',
+            "<w:b/>",
+            '<w:position w:val="-6"/>',
+        ],
     )
     def test_other_looks_leave_no_doubt(self, look: str) -> None:
         found = cell(run("12") + run("3", look))

@@ -102,6 +102,16 @@ def test_a_word_across_a_ruling_line_is_named_and_its_cells_are_unread() -> None
     assert "".join(cell.text for cell in grid.cells) == "12345"  # nothing is lost
 
 
+@pytest.mark.parametrize(("text", "x", "in_doubt"), [("16543", 125, True), ("165", 115, False)])
+def test_a_number_that_runs_over_the_border_of_the_table_is_in_doubt(
+    text: str, x: float, in_doubt: bool
+) -> None:
+    rules = (*box(50, 100, 150, 120), Rule(100, 100, 100, 120))
+    beside = line("表外", 105, 170)
+    grid = only_grid(page(1, line(text, 105, x), beside, rules=rules))
+    assert [bool(cell.doubt) for cell in grid.cells] == [False, in_doubt]
+
+
 def test_numbers_apart_in_one_cell_stay_apart() -> None:
     blocks, _ = read_pages(
         [page(1, line("1", 105, 60), line("0", 105, 90), rules=box(50, 100, 150, 120))]

@@ -104,11 +104,19 @@ class TestHtml:
         body = "<div style='display:none'><h1>2020年</h1></div><h1>2021年</h1><p>x</p>"
         assert read_html(f"<html><body>{body}</body>".encode()).titles == ("2021年", "2020年")
 
-    @pytest.mark.parametrize("tag", ["sup", "del", "s", "strike"])
+    @pytest.mark.parametrize(
+        "mark",
+        [
+            *("sup", "del", "s", "strike"),
+            "span style='vertical-align: super;font-size:9pt'",
+            "font style='text-decoration:line-through'",
+        ],
+    )
     def test_a_mark_in_a_cell_is_named_and_the_text_without_it_is_the_other_reading(
-        self, tag: str
+        self, mark: str
     ) -> None:
-        body = f"<table><tr><td>12<{tag}>1</{tag}></td><td>12</td></tr></table>"
+        tag = mark.partition(" ")[0]
+        body = f"<table><tr><td>12<{mark}>1</{tag}></td><td>12</td></tr></table>"
         (grid,) = read_html(f"<html><body>{body}</body>".encode()).blocks
         assert isinstance(grid, Grid)
         marked, plain = grid.cells
