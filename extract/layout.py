@@ -10,7 +10,7 @@ from extract.blocks import Block
 from extract.form.labels import parse_label
 from extract.form.lexicon import is_filled_in, lexicon
 from extract.form.text import is_blank
-from extract.grid import Cell, Grid
+from extract.grid import RAISED, Cell, Grid
 from extract.page import (
     ByCell,
     Char,
@@ -25,7 +25,7 @@ from extract.paragraphs import paragraphs, running_lines
 from extract.pieces import with_unruled_tables
 from extract.report import Place
 from extract.ruling import Area, Rule, areas_and_lines
-from extract.spoilt import cut_off, is_overprinted, struck_out
+from extract.spoilt import cut_off, is_overprinted, struck_out, without_notes
 
 
 def read_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
@@ -222,6 +222,8 @@ def _grid(area: Area, inside: ByCell, page: Page, warnings: list[str]) -> Grid:
         text = "\n".join(map(spaced, lines[number])) if number in lines else ""
         place = new(Place, (page.number, box, None, None, None))
         cells.append(new(Cell, (*slots, text, place, number in doubtful, "", ())))
+    for number, bare in without_notes(lines).items():
+        cells[number] = cells[number]._replace(doubt=RAISED, others=(bare,))
     return Grid(tuple(cells), area.xs)
 
 

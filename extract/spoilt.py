@@ -1,9 +1,9 @@
-"""Print of which it cannot be told what it says: struck out, cut off or printed over."""
+"""Print of which it cannot be told what it says: struck out, cut off, raised or printed over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from extract.page import ByCell, Char
+from extract.page import ByCell, Char, spaced
 from extract.ruling import Area, Rule
 
 # A line strikes a character out if it crosses it between these shares of its height; one that
@@ -12,6 +12,8 @@ _STRUCK = 0.3, 0.75
 # A character that ends nearer to the edge of the paper, in its sizes, may be followed by one that
 # is not printed.
 _HARDLY_ROOM = 0.3
+# A digit smaller than this share of the number before it is the mark of a note.
+_SMALLER = 0.8
 # Digits nearer than this share of their size stand over each other: one is half as wide as high.
 _OVERPRINTED = 0.3
 
@@ -45,3 +47,21 @@ def is_overprinted(line: Sequence[Char]) -> bool:
         right[1] - left[1] < _OVERPRINTED * (left[4] - left[2]) and (left[0] + right[0]).isdecimal()
         for left, right in pairwise(line)
     )
+
+
+def without_notes(cells: Mapping[int, Sequence[Sequence[Char]]]) -> dict[int, str]:
+    """Give, for cells in which marks of notes stand beside a number, the text without these."""
+    found = {}
+    for number, lines in cells.items():
+        if any(map(_has_note, lines)):
+            bare = ([c for c in line if c.size >= _SMALLER * line[0].size] for line in lines)
+            found[number] = "\n".join(map(spaced, bare))
+    return found
+
+
+def _has_note(line: Sequence[Char]) -> bool:
+    """Whether a line begins with a number, and a digit in it is smaller than that."""
+    if len(line) == 1 or not "0" <= line[0][0] <= "9":  # as in most cells
+        return False
+    least = _SMALLER * line[0].size
+    return any(bottom - top < least and text.isdecimal() for text, _, top, _, bottom in line)

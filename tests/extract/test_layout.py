@@ -112,6 +112,14 @@ def test_a_number_that_runs_over_the_border_of_the_table_is_in_doubt(
     assert [bool(cell.doubt) for cell in grid.cells] == [False, in_doubt]
 
 
+def test_a_small_digit_behind_a_number_may_be_the_mark_of_a_note() -> None:
+    small = Char("1", 83, 105, 88, 111)
+    grid = only_grid(page(1, [*line("394", 105, 60, 6), small], rules=box(50, 100, 150, 120)))
+    (cell,) = grid.cells
+    assert (cell.text, cell.others) == ("3941", ("394",))
+    assert cell.doubt
+
+
 def test_numbers_apart_in_one_cell_stay_apart() -> None:
     blocks, _ = read_pages(
         [page(1, line("1", 105, 60), line("0", 105, 90), rules=box(50, 100, 150, 120))]
