@@ -73,7 +73,7 @@ def read_html(data: bytes, pictures: Pictures = NO_PICTURES) -> Document:
     headings = _headings(root)
     names = [text_of(element) for element in root.iter("title")][:1]
     numbers = {table: number for number, table in enumerate(root.iter("table"))}
-    _drop_unseen(root, text)
+    _drop_unseen(root, text, warnings)
     fill_in(root)
     name_marks(root)
     tree = _Tree(numbers, pictures_of(root, pictures), warnings)
@@ -145,13 +145,25 @@ def _headings(root: Element) -> list[str]:
     return [text_of(element) for element in root.iter("h1", "ucaptitle")]
 
 
-def _drop_unseen(root: Any, page: str) -> None:
-    """Take out of the tree what no reader of the page sees; text behind it stays."""
+# Beside an article that a script shows when it is there, a page shows hardly so much text.
+_HARDLY_ANY = 200
+
+
+def _drop_unseen(root: Any, page: str, warnings: list[str]) -> None:
+    """Take out of the tree what no reader of the page sees; text behind it stays.
+
+    Where next to nothing would be left, a script shows it, as WeChat's does with its articles.
+    """
     hidden: list[Element] = []
     for word, elements, style in _HIDDEN_BY_STYLE:
         if word in page:  # a look at each style takes its time
             found: Any = elements(root)
             hidden += [element for element in found if style.search(element.get("style"))]
+    if hidden:
+        unseen = sum(len(fold(text_of(element))) for element in hidden)
+        if unseen > _HARDLY_ANY > len(fold(text_of(root))) - unseen:
+            warnings.append("the page hides its text until a script shows it; it was read")
+            hidden = []
     for element in (*_HIDDEN_BY_NAME(root), *hidden):
         element.tag = "template"
     etree.strip_elements(root, *UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)

@@ -104,6 +104,14 @@ class TestHtml:
         body = "<div style='display:none'><h1>2020年</h1></div><h1>2021年</h1><p>x</p>"
         assert read_html(f"<html><body>{body}</body>".encode()).titles == ("2021年", "2020年")
 
+    def test_an_article_that_a_script_shows_is_read_and_told_of(self) -> None:
+        article = (
+            f"<div style='visibility: hidden; opacity: 0;'><p>{'政府信息公开。' * 60}</p></div>"
+        )
+        document = read_html(f"<html><body><p>微信</p>{article}</body>".encode())
+        assert "政府信息公开" in str(document.blocks)
+        assert "until a script shows it" in document.warnings[0]
+
     @pytest.mark.parametrize(
         "mark",
         [
