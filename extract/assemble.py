@@ -14,7 +14,7 @@ from extract.form.indicators import vocabulary
 from extract.form.stitch import whole_tables
 from extract.grid import Grid
 from extract.identity import read_identity
-from extract.narrative import read_sections
+from extract.narrative import read_sections, second_report
 from extract.recognise import Content, recognise
 from extract.report import Figure, Report, Section, Status, unconfirmed
 from extract.stated import narrative_agrees
@@ -40,6 +40,7 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
     identity = read_identity(blocks, document.titles)
     sections = read_sections(blocks, titled=bool(identity.titles))
     warnings = [*document.warnings, *bound.warnings, *statistics.warnings]
+    warnings += second_report(sections)
     content = Content(blocks, bound, sections, statistics, identity)
     recognised = recognise(content)
     warnings += [recognised.warning] if recognised.warning else []

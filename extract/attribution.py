@@ -132,9 +132,11 @@ def _agency(
     if document.recognised:
         names = [(where, name and _as_told(name, names, warnings)) for where, name in names]
     name = _first("agency", names, warnings, lambda a, b: differ(a, b, region))
-    if name and is_relative(name, region):
+    if name is None:
+        warnings.append("nothing names the agency; tell the title that its portal gives it")
+    elif is_relative(name, region):
         warnings.append(f"“{name}” leaves out its region; tell the region of its portal")
-    elif name and document.recognised and regions().named(name, region) is None:
+    elif document.recognised and regions().named(name, region) is None:
         warnings.append(f"“{name}” was read from a picture and names no region of the code list")
     return name
 

@@ -9,6 +9,7 @@ from extract.form.sections import Manner, section_heading
 from extract.report import Section
 
 SECTIONS = 6
+_NUMERALS = "一二三四五六"
 # With so many headings, what is numbered otherwise is no heading but a point of a section.
 _ENOUGH = 2
 # What stands beside the headings of a table of contents.
@@ -29,6 +30,17 @@ def read_sections(blocks: Sequence[Block], *, titled: bool = False) -> tuple[Sec
         found = _parts(prose, manner)
         best = found if len(found) > len(best) else best
     return tuple(Section(part.number, part.heading, "\n".join(part.prose)) for part in best)
+
+
+def second_report(sections: Sequence[Section]) -> list[str]:
+    """Warn of the heading of the first section if it stands below others once more."""
+    first = sections[0].number if sections else 0
+    for section in sections[1:]:
+        for text in section.text.split("\n"):
+            heading = section_heading(text)
+            if heading and heading[0] == first and heading[1][0] in _NUMERALS:
+                return [f"“{heading[1]}” stands in it twice: it may hold two reports; one was read"]
+    return []
 
 
 class _Part(NamedTuple):

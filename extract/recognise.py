@@ -90,6 +90,12 @@ def _by_headings(content: Content) -> Recognised:
             is_report=False,
             warning=f"it names {len(listed)} reports and holds none: a list of them",
         )
+    if titles := content.identity.titles:
+        return Recognised(
+            is_report=False,
+            warning=f"“{titles[0].text}” is the title of a report, and nothing of one was known in "
+            "it: look whether it stands beside it, as a file or in other words",
+        )
     return Recognised(is_report=False)
 
 

@@ -160,6 +160,11 @@ class TestTheAgency:
         assert (report.title, report.agency, report.report_year) == (own, agency, 2023)
         assert contradiction(report, "year", "2023", "2024")
 
+    def test_where_nothing_names_it_that_is_told(self) -> None:
+        report = read(page("2023年政府信息公开工作年度报告"))
+        assert report.agency is None
+        assert contradiction(report, "nothing names the agency")
+
     def test_an_abbreviation_is_no_contradiction(self) -> None:
         title = "沭阳县发展和改革局2023年政府信息公开工作年度报告"
         report = read(page(title, head=source("沭阳县发改局")))

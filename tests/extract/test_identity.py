@@ -6,7 +6,7 @@ from extract.blocks import Paragraph
 from extract.form.sections import section_heading
 from extract.grid import lay_out
 from extract.identity import parse_title, read_identity
-from extract.narrative import read_sections
+from extract.narrative import read_sections, second_report
 
 
 @pytest.mark.parametrize(
@@ -227,6 +227,15 @@ def test_a_table_of_contents_is_passed_over() -> None:
     assert [(number, text) for number, _, text in headed(*contents, *body)] == [
         (1, "甲。"), (2, ""), (6, "无。"),
     ]  # fmt: skip
+
+
+def test_a_second_report_below_the_first_is_told_of() -> None:
+    one = ["一、总体情况", "甲。", "二、主动公开政府信息情况", "六、其他需要报告的事项", "无。"]
+    alone = read_sections([Paragraph(text) for text in one])
+    both = read_sections([Paragraph(text) for text in [*one, "渠县民政局", *one]])
+    assert second_report(alone) == []
+    (warning,) = second_report(both)
+    assert "“一、总体情况” stands in it twice" in warning
 
 
 def test_prose_may_follow_a_heading_without_a_sign() -> None:

@@ -166,6 +166,14 @@ def test_what_the_site_says_around_a_report_does_not_speak_against_it() -> None:
     assert of_prose("渠县人民政府", "<p>更多</p>").status is Status.PARTIAL
 
 
+def test_a_title_of_a_report_above_nothing_of_one_is_told() -> None:
+    page_ = "<h1>渠县司法局2023年政府信息公开工作年度报告</h1><p>请下载附件。</p>"
+    report = read_report(f"<html><body>{page_}</body></html>".encode(), "page.html")
+    assert report.status is Status.NOT_A_REPORT
+    (warning,) = report.warnings
+    assert "“渠县司法局2023年政府信息公开工作年度报告” is the title of a report" in warning
+
+
 def test_a_page_of_links_is_a_list() -> None:
     links = "".join(
         f"<li><a href='{y}'>渠县司法局{y}年政府信息公开工作年度报告</a></li>"
