@@ -4,7 +4,7 @@ python -m benchmarks.warehouse [--reports 10000,100000,1000000] [--folder DIR]
 
 Each number of reports is measured in a process of its own. Reports are those of
 benchmarks.synthetic: 200 figures each, 40 agencies in each of 3,216 regions, then the next year. A
-million of them take some half an hour, and 30 GB of disk for the time of it.
+million of them take some quarter of an hour, and 30 GB of disk for the time of it.
 
 packing    reports a second, as each is packed when it has been read, to be kept for every load
 load       reports a second, from packed reports to the closed file; bar 3,000
