@@ -47,15 +47,18 @@ _HIDDEN_BY_STYLE = [
 # Lines that portals print below a document, on folded text: who runs the site, as
 # 国办发〔2017〕47号 asks of each, and what a reader may do with the page. Each is all of its line,
 # and no sentence.
+_BUTTON = (
+    r"(?:网站地图|关于我们|联系我们|友情链接|相关(?:链接|文章|阅读|新闻|稿件)|返回顶部|语音播报"
+    r"|分享到?:?|(?:打印|关闭|收藏)(?:本页|此页|页面|窗口|文章)?)"
+)
 _FURNITURE = re.compile(
     r"(?:(?:主办|承办|协办)(?:单位|方)?:|技术支持:|网站标识码:?|(?:责任)?编辑:|[上下]一[篇条]:?"
     r"|版权所有|copyright|[^,。;]*(?:ICP备|公网安备)[^,。;]*\d)[^。;!?]*"
-    r"|(?:浏览|阅读|点击)(?:次数|量):?\d*次?"
-    r"|(?:[\[【]?(?:网站地图|关于我们|联系我们|友情链接|相关(?:链接|文章|阅读|新闻|稿件)|返回顶部|语音播报"
-    r"|扫一扫[^,。]*|分享(?:到?:?|到[^,。]{0,12})|(?:打印|关闭|收藏)(?:本页|此页|页面|窗口|文章)?"
-    r"|字[体号]:.{0,12}|您对本文.{0,20})[\]】|]?)+",
+    r"|(?:浏览|阅读|点击)(?:次数|量):?\d*次?|扫一扫[^,。]*|分享到[^,。]{0,12}|您对本文.{0,20}"
+    rf"|字[体号]:.{{0,12}}|(?:[\[【|]?{_BUTTON}[\]】|]?)+",
     re.IGNORECASE,
 )
+_LONGEST_LINE = 200
 # Blocks under the last heading; with more, some are likely not of the report.
 _LONGEST_LAST_SECTION = 12
 # So many characters in one attribute, and the parser gives up (libxml2, XML_MAX_TEXT_LENGTH).
@@ -273,7 +276,9 @@ def _without_footer(
 
 
 def _is_furniture(block: Block | Picture) -> bool:
-    return isinstance(block, Paragraph) and _FURNITURE.fullmatch(fold(block.text)) is not None
+    if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_LINE:
+        return False
+    return _FURNITURE.fullmatch(fold(block.text)) is not None
 
 
 def _common(elements: list[Element]) -> Element:
