@@ -57,7 +57,7 @@ def _page_flow(
     spacing = letter_spacing(page.chars)
     placed: list[tuple[float, Line | Grid]] = []
     for area in areas:
-        inside, outside = _parted(prose, area)
+        inside, outside, beside = _parted(prose, area)
         if area is areas[-1] and area.ys[-1] > _NEAR_THE_END * page.height:
             inside, outside = _with_what_runs_over(area, inside, outside)
         if spacing:
@@ -66,7 +66,7 @@ def _page_flow(
             grid = _grid(area, inside, page, warnings)
             if lines:
                 grid = _in_doubt(grid, struck_out(area, inside, lines), "a line strikes it out")
-            grid = _in_doubt(grid, _run_over(area, inside, outside), "it runs over the border")
+            grid = _in_doubt(grid, _run_over(area, inside, beside), "it runs over the border")
             if area.xs[-1] > page.width - _AT_THE_EDGE:
                 warnings.append(f"page {page.number}: {_RUNS_OFF}")
                 grid = _in_doubt(grid, cut_off(inside, page.width), "the paper ends within it")
@@ -131,10 +131,11 @@ def _labels_among(words: Sequence[str]) -> int:
     return count
 
 
-def _parted(chars: Sequence[Char], area: Area) -> tuple[ByCell, list[Char]]:
-    """Give the characters that stand inside a table, and the others."""
+def _parted(chars: Sequence[Char], area: Area) -> tuple[ByCell, list[Char], list[Char]]:
+    """Give the characters inside a table, the others, and of these those beside the table."""
     inside: ByCell = {}
     outside: list[Char] = []
+    beside: list[Char] = []
     left, right, high, low = area.xs[0], area.xs[-1], area.ys[0], area.ys[-1]
     in_cell: list[Char] = []
     x0 = x1 = y0 = y1 = 0.0  # of the cell of the character before, in which most stand
@@ -149,22 +150,20 @@ def _parted(chars: Sequence[Char], area: Area) -> tuple[ByCell, list[Char]]:
             in_cell.append(char)
         else:
             outside.append(char)
-    return inside, outside
+            if high <= y <= low:
+                beside.append(char)
+    return inside, outside, beside
 
 
-def _run_over(area: Area, inside: ByCell, outside: Sequence[Char]) -> set[int]:
+def _run_over(area: Area, inside: ByCell, beside: Sequence[Char]) -> set[int]:
     """Give the cells whose text goes on beyond the left or the right border of the table."""
-    high, low = area.ys[0], area.ys[-1]
     over = set()
-    for char in outside:
-        _, x0, top, x1, bottom = char
-        near = _IN_A_WORD * (bottom - top)
+    for char in beside:
+        near = _IN_A_WORD * char.size
         x, y = char.middle
-        if not high <= y <= low:
-            continue
         number = area.cell_at(x, y)
-        beside = (c for c in inside.get(number, ()) if c.top < y < c.bottom)
-        if any(abs(x0 - c.x1) < near or abs(c.x0 - x1) < near for c in beside):
+        line = (c for c in inside.get(number, ()) if c.top < y < c.bottom)
+        if any(abs(char.x0 - c.x1) < near or abs(c.x0 - char.x1) < near for c in line):
             over.add(number)
     return over
 

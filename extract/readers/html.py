@@ -78,7 +78,7 @@ def read_html(data: bytes, pictures: Pictures = NO_PICTURES) -> Document:
     numbers = {table: number for number, table in enumerate(root.iter("table"))}
     _drop_unseen(root, text, warnings)
     fill_in(root)
-    name_marks(root)
+    name_marks(root, text)
     tree = _Tree(numbers, pictures_of(root, pictures), warnings)
     # What is seen goes before what is not: a page may hold the report of another year, hidden.
     headings = list(dict.fromkeys([*_headings(root), *headings]))

@@ -65,8 +65,10 @@ _RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 
 
-def name_marks(root: Element) -> None:
+def name_marks(root: Element, page: str) -> None:
     """Give what a style raises or strikes out the names of the elements that are for it."""
+    if "super" not in page and "line-through" not in page:
+        return  # as in most pages
     for styled in _STYLED(root):
         style = styled.get("style")
         if _RAISED.search(style):
