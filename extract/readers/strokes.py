@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from extract.readers.columns_of_digits import is_column
 from extract.readers.hanging import without_hanging
 from extract.readers.raster import POINT, Mask
 from extract.ruling import TOUCHING, Rule
@@ -48,9 +48,6 @@ LONGEST_TAIL = 14.0
 LONGEST_GAP = 3.5
 WHOLLY_DRAWN, CROSSED = 0.95, 0.05
 EDGE = 3
-# Digits that stand below each other in rows so low, in so many of them, with so much room above and
-# below in all, may look like a line of dots.
-LOWEST_ROW, HIGHEST_ROW, FEWEST_ROWS, ROOM = 5.0, 12.0, 2, 1.0
 SMALLEST_TABLE = 40.0
 
 
@@ -110,32 +107,15 @@ def _strokes(ink: Mask, shortest: float, long: float, long_dotted: float) -> lis
 
 
 def _is_column(upright: _Stroke, level: Sequence[_Stroke]) -> bool:
-    """Whether what looks like an upright line of dots is digits, one in each low row.
-
-    Between two level lines a digit leaves room above and below itself; dots do not. The upright
-    line is given flipped.
-    """
+    """Whether an upright line, given flipped, is digits that stand below each other."""
     x = (upright.top + upright.bottom) // 2
-    drawn: NDArray[np.bool_] = np.any(upright.ink, axis=0)
     across = [
         (line.top - upright.left, line.bottom - upright.left)
         for line in level
         if line.left <= x <= line.right and upright.left <= line.top <= upright.right
     ]
     spots = _merged(sorted(across)) if across else []
-    rows = [drawn[a + EDGE : b - EDGE] for (_, a), (b, _) in pairwise(spots)]
-    rows = [row for row in rows if LOWEST_ROW * POINT < len(row) < HIGHEST_ROW * POINT]
-    apart = sum(map(_is_apart, rows))
-    return len(rows) >= FEWEST_ROWS and apart >= len(rows) / 2
-
-
-def _is_apart(drawn: NDArray[np.bool_]) -> bool:
-    """Whether the ink between two level lines is one piece that leaves room beside them."""
-    inked = np.flatnonzero(drawn)
-    if not len(inked):
-        return True
-    in_one_piece = bool(np.all(np.diff(inked) <= CRACK * POINT))
-    return in_one_piece and len(drawn) - (inked[-1] - inked[0] + 1) >= ROOM * POINT
+    return is_column(np.any(upright.ink, axis=0), spots)
 
 
 def _within(one: _Stroke, other: _Stroke) -> bool:

@@ -14,6 +14,7 @@ from benchmarks.figures import figure_set
 from extract.page import Page
 from extract.read import read_report
 from extract.readers.characters import Line, decoded
+from extract.readers.columns_of_digits import is_column
 from extract.readers.entries import certain, judged
 from extract.readers.hanging import without_hanging
 from extract.readers.ink import _parted
@@ -357,3 +358,26 @@ def test_a_dash_before_a_number_that_no_reading_has_is_a_doubt() -> None:
 def test_noise_too_fine_to_be_lines_of_text_is_not_cut_into_lines() -> None:
     noise = np.zeros((12, 50), np.uint8)
     assert list(_parted((0, 0, 50, 12), noise, 0.4)) == [(0, 0, 50, 12)]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "digits"),
+    [
+        ([(8, 23)], True),  # the stroke of a digit, with room above and below
+        ([(3, 27)], False),  # a line drawn whole
+        ([(at, at + 3) for at in range(3, 27, 8)], False),  # dots
+    ],
+)
+def test_digits_below_each_other_are_told_from_a_dotted_line(
+    drawn: list[tuple[int, int]], digits: bool
+) -> None:
+    """Rows of 30 pixels between level lines of 2, as print of 7.5 points has them at 200 dpi."""
+    column = np.zeros(160, np.bool_)
+    lines = [(at, at + 2) for at in range(0, 160, 32)]
+    for start, end in lines:
+        column[start:end] = True
+        for top, bottom in drawn:
+            column[start + 2 + top - 2 : start + 2 + bottom] = True
+    assert is_column(column, lines) is digits
+    high = [(at, at + 2) for at in range(0, 160, 78)]
+    assert not is_column(column, high), "rows so high hold no digits that look like a line"
