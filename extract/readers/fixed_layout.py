@@ -30,9 +30,7 @@ _STRIPS = 2.0
 
 
 def beside_text(pictures: Iterable[BBox], page: Page) -> list[BBox]:
-    """Give those pictures on a page that may hold a table. Of a page that was turned, none."""
-    if page.to_shown:
-        return []
+    """Give those pictures on a page that may hold a table."""
     return [
         (x0, top, x1, bottom)
         for x0, top, x1, bottom in _of_strips(pictures)

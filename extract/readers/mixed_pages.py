@@ -8,6 +8,11 @@ from extract.blocks import Document, UnreadableError
 from extract.page import BBox, Page
 from extract.readers.fixed_layout import beside_text, document_of
 
+# Pictures beside text that are read at most, in sheets of A4: a sheet takes one to three seconds to
+# read, and a worker has a minute. The tables of a report fill four.
+MOST_BESIDE = 8.0
+_A4_AREA = 595.0 * 842.0  # square points
+
 
 class MixedPage(NamedTuple):
     """A page as its file has it."""
@@ -47,6 +52,7 @@ class _Reading:
     pictured: bool = False  # whether pictures beside text were not read
     warnings: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    _read: float = 0.0  # of pictures beside text, in sheets
 
     def page(self, mixed: MixedPage) -> Page | None:
         if not mixed.is_picture:
@@ -63,7 +69,8 @@ class _Reading:
     def _of_text(self, mixed: MixedPage) -> Page:
         """Give a page of text, with what stands on pictures beside it if that is wanted."""
         boxes = beside_text(mixed.pictures, mixed.page)
-        if boxes and self.with_pictures:
+        upright = mixed.page.to_shown is None  # pictures on a page that was turned are not read
+        if boxes and self.with_pictures and upright and self._has_time_for(boxes):
             from extract.readers.beside_text import with_pictures
 
             pixels, dpi = mixed.draw(boxes)
@@ -71,10 +78,14 @@ class _Reading:
                 self.recognised = True
                 return whole
         if boxes:
-            self.pictured = True
+            self.pictured |= upright
             number = mixed.page.number
             self.warnings.append(f"page {number}: a picture stands in its text and was not read")
         return mixed.page
+
+    def _has_time_for(self, boxes: Sequence[BBox]) -> bool:
+        self._read += sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in boxes) / _A4_AREA
+        return self._read <= MOST_BESIDE
 
     def _scanned(self, mixed: MixedPage) -> Page:
         """Read a page from its picture, which needs the extra `ocr`."""

@@ -25,7 +25,7 @@ from benchmarks.render import as_html
 from extract.blocks import Document, Picture
 from extract.page import Char, Page
 from extract.read import open_document, read_report
-from extract.readers import beside_text, fixed_layout, sheets
+from extract.readers import beside_text, fixed_layout, mixed_pages, sheets
 from extract.readers import pictures as reading
 from extract.readers.ofd import drawn
 from extract.readers.pdf_by_pdfium import marked_pages
@@ -569,6 +569,31 @@ def test_a_photograph_in_the_text_of_a_pdf_is_not_read_and_told(
     monkeypatch.setattr(beside_text, "scanned_page", None)
     report = read_report(canvas.data(), "x.pdf")
     assert "page 1: a picture stands in its text and was not read" in report.warnings
+
+
+def test_more_pictures_beside_text_than_there_is_time_for_are_told_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[int] = []
+    monkeypatch.setattr(beside_text, "with_pictures", lambda page, *_: read.append(page.number))
+    box = (50.0, 50.0, 550.0, 800.0)  # three quarters of a sheet
+    pages = [
+        mixed_pages.MixedPage(
+            Page(n, 595, 842, (Char("字", 1, 1, 9, 9),), ()), False, [box], lambda _: (None, 200)
+        )
+        for n in range(1, 15)
+    ]
+    document = mixed_pages.document_of_mixed(pages, "PDF", with_pictures=True)
+    assert read == list(range(1, 11))
+    assert sum("a picture stands in its text" in warning for warning in document.warnings) == 14
+
+
+def test_pictures_on_a_page_that_was_turned_are_told() -> None:
+    turned = Page(1, 595, 842, (Char("字", 1, 1, 9, 9),), (), to_shown=(0, 1, -1, 0, 595, 0))
+    page = mixed_pages.MixedPage(turned, False, [(50, 50, 550, 800)], lambda _: (None, 200))
+    document = mixed_pages.document_of_mixed([page], "PDF", with_pictures=True)
+    assert document.warnings == ("page 1: a picture stands in its text and was not read",)
+    assert not document.pictured
 
 
 def test_strips_of_a_picture_are_one_and_what_text_stands_on_is_none() -> None:
