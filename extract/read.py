@@ -34,19 +34,9 @@ def read_report(
     """
     digest = hashlib.sha256(data).hexdigest()
     kind = format_of(data)
-    read = partial(assemble, origin=Origin(source, digest, kind), hints=hints or Hints())
     try:
         with _cycles_sought_seldom():
-            document = open_document(kind, data, pictures)
-            report = read(document)
-            if document.flow and report.status is not Status.COMPLETE:
-                return with_pictures(document, report, hints or Hints(), read)
-            if document.pictured and report.status is not Status.COMPLETE:
-                again = partial(_read_with_pictures, kind, data, read)
-                report = with_pictures_of_pages(document, report, again)
-            if kind == "pdf" and not document.recognised and leaves_doubt(report):
-                return _asked_again(data, report, hints or Hints())
-            return report
+            return _read(data, Origin(source, digest, kind), hints or Hints(), pictures)
     except UnreadableError as error:
         reason = str(error)
     except (RecursionError, MemoryError) as error:
@@ -57,6 +47,22 @@ def read_report(
             "it opens elsewhere, report this"
         )
     return Report(source, digest, kind, Status.UNREADABLE, error=reason)
+
+
+def _read(data: bytes, origin: Origin, hints: Hints, pictures: Pictures) -> Report:
+    """Read a document; what it was read with is gone when this ends, before cycles are sought."""
+    kind = origin.format
+    read = partial(assemble, origin=origin, hints=hints)
+    document = open_document(kind, data, pictures)
+    report = read(document)
+    if document.flow and report.status is not Status.COMPLETE:
+        return with_pictures(document, report, hints, read)
+    if document.pictured and report.status is not Status.COMPLETE:
+        again = partial(_read_with_pictures, kind, data, read)
+        report = with_pictures_of_pages(document, report, again)
+    if kind == "pdf" and not document.recognised and leaves_doubt(report):
+        return _asked_again(data, report, hints)
+    return report
 
 
 @contextmanager
