@@ -34,7 +34,7 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
     statistics = read_statistics(document.blocks)
     blocks = whole_tables(statistics.rest)
     bound = bind(block for block in blocks if isinstance(block, Grid))
-    edition = _edition(bound.figures)
+    edition, missing = _edition(bound.figures)
     if edition:
         choose(edition, bound)
     identity = read_identity(blocks, document.titles)
@@ -47,7 +47,6 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
     if not recognised.is_report:
         title = next(iter(document.titles), None)
         return Report(*origin, status=Status.NOT_A_REPORT, title=title, warnings=tuple(warnings))
-    missing = edition.missing(set(bound.figures)) if edition else []
     warnings += _missing_warnings(edition, missing) if edition else []
     counted = content.counts_disclosure
     warnings += [] if edition or counted else _empty_warnings(sections)
@@ -76,16 +75,13 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
     return unconfirmed(report) if document.recognised else report
 
 
-def _edition(figures: Mapping[Address, Figure]) -> Edition | None:
-    """Give the edition whose cells were found most and lacked least; newer if they are equal."""
+def _edition(figures: Mapping[Address, Figure]) -> tuple[Edition | None, list[Address]]:
+    """Give the edition whose cells were found most and lacked least, and these; newer if equal."""
     if not figures:
-        return None
+        return None, []
     found = set(figures)
-
-    def fit(edition: Edition) -> int:
-        return edition.count_of(found) - len(edition.missing(found))
-
-    return max(editions().values(), key=fit)
+    fits = [(edition, edition.missing(found)) for edition in editions().values()]
+    return max(fits, key=lambda fit: fit[0].count_of(found) - len(fit[1]))
 
 
 def _missing_warnings(edition: Edition, missing: Sequence[Address]) -> list[str]:

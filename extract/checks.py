@@ -20,35 +20,33 @@ def run_checks(edition: Edition, figures: Mapping[Address, Figure]) -> tuple[Che
 
 
 def _try(equation: Equation, figures: Mapping[Address, Figure]) -> Check | None:
-    left = _terms(equation.table, equation.left, figures)
-    right = _terms(equation.table, equation.right, figures) if left else None
-    if not left or not right:
-        return None
-    one, other = _sum(left), _sum(right)
+    one = _sum(equation.table, equation.left, figures)
+    other = None if one is None else _sum(equation.table, equation.right, figures)
     if one is None or other is None:
         return None
     passed = one == other
-    certain = passed or all(figure.confidence == 1 for figure in (*left, *right))
+    certain = True
+    if not passed:
+        terms = (figures[a] for a in (*equation.left, *equation.right) if a in figures)
+        certain = all(figure.confidence == 1 for figure in terms)
     return Check(equation.check, equation.subject, passed, one, other, not passed and certain)
 
 
-def _sum(terms: Sequence[Figure]) -> int | Decimal | None:
-    numbers = [figure.value for figure in terms if figure.value is not None]
-    return sum(numbers[1:], start=numbers[0]) if numbers else None
-
-
-def _terms(
+def _sum(
     table: FormTable, addresses: Sequence[Address], figures: Mapping[Address, Figure]
-) -> list[Figure] | None:
-    """Give the figures of one side; None if one was not found or not read."""
-    terms: list[Figure] = []
+) -> int | Decimal | None:
+    """Add one side up; None if it has no number, or one was not found or not read."""
+    numbers: list[int | Decimal] = []
     for address in addresses:
         figure = figures.get(address)
-        if figure is not None and figure.confidence > 0:
-            terms.append(figure)
-        elif figure is not None or not _may_lack(table, address, figures):
+        if figure is None:
+            if not _may_lack(table, address, figures):
+                return None
+        elif figure.confidence == 0:
             return None
-    return terms
+        elif figure.value is not None:
+            numbers.append(figure.value)
+    return sum(numbers) if numbers else None
 
 
 def _may_lack(table: FormTable, address: Address, figures: Mapping[Address, Figure]) -> bool:

@@ -160,10 +160,14 @@ _IDEOGRAPHS = "\u2e80"
 def letter_spacing(chars: Sequence[Char]) -> float:
     """Give by how many points the letters of words are set apart on a page; 0 if they are not."""
     found = Counter(
-        round(right[1] - left[3], 1)
-        for left, right in zip(chars[::3], chars[1::3], strict=False)
-        if left[0] > _IDEOGRAPHS < right[0]
-        and _SPACED < (right[1] - left[3]) / (left.size or 1) < _MOST_SPACED
+        [
+            round(gap, 1)
+            for (one, _, top, end, bottom), (other, start, *_) in zip(
+                chars[::3], chars[1::3], strict=False
+            )
+            if one > _IDEOGRAPHS < other
+            and _SPACED * (size := bottom - top) < (gap := start - end) < _MOST_SPACED * size
+        ]
     )
     spacing, times = max(found.items(), key=itemgetter(1), default=(0.0, 0))
     return spacing if times > max(_FEWEST_SPACED, found.total() / 2) else 0.0

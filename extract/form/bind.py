@@ -104,14 +104,17 @@ def _plain_counts(
     entries: Sequence[Cell], head: Head, labels: Sequence[str], bound: Bound
 ) -> dict[Address, Figure]:
     """Read a row of digits and blanks that stand for counts, as nearly all are; none of others."""
-    named = lexicon().row_of(head.table, labels)
-    if not named or named[1] or [(c.column, c.colspan) for c in entries] != head.spans:
+    if [(c.column, c.colspan) for c in entries] != head.spans:
         return {}
     counts, taken, new = lexicon().counts, bound.figures, tuple.__new__
+    beside = lexicon().row_of(head.table, labels) if labels else None
     found = {}
-    for heading, (_, _, _, _, text, place, unread, doubt, others) in zip(
+    for heading, (_, column, _, _, text, place, unread, doubt, others) in zip(
         head.headings, entries, strict=True
     ):
+        named = beside if labels else lexicon().row_of(head.table, head.over[column])
+        if not named or named[1]:
+            return {}
         address, raw = (head.table, named[0], heading.column), text.strip()
         is_plain = (raw.isdecimal() or not raw) and not (unread or doubt or others)
         if not is_plain or heading.misprinted or address not in counts or address in taken:
@@ -139,7 +142,7 @@ def _bind_entries(
         columns = [heading.column for heading in head.headings]
         beside = lexicon().row_of_unclear(head.table, labels[-1], columns)
     for heading, found in matched:
-        named = beside if labels else lexicon().row_of(head.table, heading.over)
+        named = beside if labels else lexicon().row_of(head.table, head.over[heading.cell.column])
         if named is None:
             unnamed.extend(c for c in found if not c.blank)
             continue

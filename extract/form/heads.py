@@ -17,7 +17,6 @@ class Heading(NamedTuple):
 
     cell: Cell
     column: str
-    over: tuple[str, ...]  # labels above it, outermost first
     misprinted: bool  # it is taken for what its words are nearest to
 
 
@@ -27,6 +26,8 @@ class Head:
 
     table: str
     headings: tuple[Heading, ...]
+    grid: Grid
+    rows: Sequence[int]
 
     @property
     def first_column(self) -> int:
@@ -37,6 +38,19 @@ class Head:
     def spans(self) -> list[tuple[int, int]]:
         """Column and colspan of each heading."""
         return [(heading.cell.column, heading.cell.colspan) for heading in self.headings]
+
+    @cached_property
+    def over(self) -> dict[int, tuple[str, ...]]:
+        """Labels above each heading, by its column in the grid, outermost first, each once.
+
+        They name the row where none stands beside it. Where a merged cell came apart, its label
+        stands over the first column of its group.
+        """
+        first = self.headings[0].column
+        groups = {h.cell.column for h in self.headings if h.column == first}
+        return {
+            h.cell.column: _labels_over(self.grid, self.rows, h.cell, groups) for h in self.headings
+        }
 
 
 def headed_rows(grid: Grid) -> Iterator[tuple[int, Head | None]]:
@@ -63,19 +77,24 @@ def is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
     several rows, everything in the row must be a label, but for a blank corner, or the rest of
     merged cells that came apart.
     """
-    cells = grid.starting(row)
-    printed = [c.text for c in cells if c.text.isdecimal() or not c.blank]
-    labels = [text for text in printed if not text.isdecimal()]
-    if len(labels) < min(2, len(printed)):  # the label of a row of figures
+    labels: list[str] = []
+    figures = 0
+    for cell in grid.covering(row):
+        if cell.row != row:
+            continue
+        if cell.text.isdecimal():
+            figures += 1
+        elif not cell.blank:
+            labels.append(cell.text)
+    if not labels or (figures and len(labels) < 2):  # the label of a row of figures
         return False
-    heads = sum(1 for text in labels if words.columns_of(text))
-    if heads > 1:
-        return True
-    if not labels or len(labels) < len(printed):
-        return False
+    heads = len([text for text in labels if words.columns_of(text)])
+    if heads > 1 or figures:
+        return heads > 1
     unknown = [text for text in labels if not words.knows(text)]
     if unknown and not (heads and all(map(words.resembles_column, unknown))):
         return False
+    cells = grid.starting(row)
     if len(labels) > 1 and any(c.column >= _MOST_LABELS and not c.blank for c in cells):
         return True
     corner = cells[0].blank and cells[0].rowspan > 1  # over the labels of the rows
@@ -84,11 +103,10 @@ def is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
 
 def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> Head | None:
     lowest: dict[int, Cell] = {}  # over each column
-    for row in reversed(rows):
+    for row in rows:
         for cell in grid.covering(row):
             if words.columns_of(cell.text):
-                for column in cell.columns:
-                    lowest.setdefault(column, cell)
+                lowest.update(dict.fromkeys(cell.columns, cell))
     leaves = list(dict.fromkeys(lowest[column] for column in sorted(lowest)))
     votes: dict[str, int] = {}
     for leaf in leaves:
@@ -108,12 +126,8 @@ def _head(grid: Grid, rows: Sequence[int], words: Lexicon) -> Head | None:
         if (nearest := words.misprinted_column(table, cell.text))
     }
     headed = sorted((columns | misprinted).items(), key=lambda of: of[0].column)
-    groups = {leaf.column for leaf, column in headed if column == headed[0][1]}
-    headings = (
-        Heading(leaf, column, _labels_over(grid, rows, leaf, groups), leaf in misprinted)
-        for leaf, column in headed
-    )
-    return Head(table, tuple(headings))
+    headings = tuple(Heading(leaf, column, leaf in misprinted) for leaf, column in headed)
+    return Head(table, headings, grid, rows)
 
 
 def _unknown(
@@ -129,10 +143,6 @@ def _unknown(
 def _labels_over(
     grid: Grid, rows: Sequence[int], leaf: Cell, groups: Container[int]
 ) -> tuple[str, ...]:
-    """Give the labels above a heading, outermost first, each once.
-
-    Where a merged cell came apart, its label stands over the first column of its group.
-    """
     above: list[Cell] = []
     for row in (row for row in rows if row < leaf.row):
         cell = grid.at(row, leaf.column)

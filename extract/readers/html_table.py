@@ -42,19 +42,17 @@ _OUTSIDE_CELLS = etree.XPath(
     smart_strings=False,
 )
 
-# Fields of a form that show what is typed into them.
-_TYPED: Any = etree.XPath(
-    "//*[self::td or self::th]//input[@value]"
-    "[not(@type) or contains(' text number tel ', concat(' ', @type, ' '))]"
-)
+# Fields of a form that show what is typed into them; "" stands for a field that names no type.
+_TYPED = ("", "text", "number", "tel")
 
 
 def fill_in(root: Element) -> None:
     """Set what stands in the fields of a table's cells as text; forms are published read-only."""
-    if next(root.iter("input"), None) is None:
-        return  # as in most pages
-    for typed in _TYPED(root):
-        typed.tag, typed.text = "span", typed.get("value")
+    for typed in [*root.iter("input")]:
+        value = typed.get("value")
+        in_cell = next(typed.iterancestors(*_CELLS), None) is not None
+        if value is not None and in_cell and typed.get("type", "") in _TYPED:
+            typed.tag, typed.text = "span", value
 
 
 # What a style does as the elements of _MARKS do.
@@ -94,8 +92,11 @@ def read_table(table: Element, number: int, warnings: list[str]) -> Grid:
         laid.append([])
         for cell, text in row:
             rowspan, colspan = _spans(cell)
-            shown = _lines_of(cell) if cell in in_pieces else on_one_line(text)
-            laid[-1].append((rowspan, colspan, shown))
+            if cell in in_pieces:
+                text = _lines_of(cell)  # noqa: PLW2901 - the same text, as it is shown
+            elif not text.isalnum():  # a lone number has no blanks
+                text = on_one_line(text)  # noqa: PLW2901
+            laid[-1].append((rowspan, colspan, text))
     grid = lay_out(laid, number)
     marks = [mark for mark in table.iter(*_MARKS) if text_of(mark).strip()]
     return _with_marks(grid, rows, marks) if marks else grid

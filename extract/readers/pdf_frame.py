@@ -57,12 +57,9 @@ class Frame:
             placed = [around(moved([(a, d), (c, b)], self.matrix)) for a, b, c, d in corners]
             return tuple(zip(*placed, strict=True)) or ((), (), (), ())
         x, y = self._left, self._top
-        return (
-            [left - x for left in lefts],
-            [y - top for top in tops],
-            [right - x for right in rights],
-            [y - bottom for bottom in bottoms],
-        )
+        if x:  # most pages begin at 0
+            lefts, rights = ([place - x for place in places] for places in (lefts, rights))
+        return lefts, [y - top for top in tops], rights, [y - bottom for bottom in bottoms]
 
 
 def moved(points: Iterable[Point], at: Affine) -> list[Point]:
