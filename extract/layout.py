@@ -26,6 +26,7 @@ from extract.pieces import with_unruled_tables
 from extract.report import Place
 from extract.ruling import Area, Rule, areas_and_lines
 from extract.spoilt import cut_off, is_overprinted, struck_out, without_notes
+from extract.upright import set_upright
 
 
 def read_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
@@ -58,6 +59,7 @@ def _page_flow(
     placed: list[tuple[float, Line | Grid]] = []
     for area in areas:
         inside, outside, beside = _parted(prose, area)
+        inside = set_upright(area, inside, page.turned)
         if area is areas[-1] and area.ys[-1] > _NEAR_THE_END * page.height:
             inside, outside = _with_what_runs_over(area, inside, outside)
         if spacing:

@@ -39,6 +39,8 @@ _MARK = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u24ff\u2776-\u2793\u
 _IN_WORDS = re.compile(
     r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+(?:元|件|条|个|项|次|人|宗|份)?"
 )
+# Typed or recognised for 0 and 1.
+_LIKE_DIGITS = re.compile(r"[\dOoQlI|]+")
 _PARTED = re.compile(r"\d\s+\d")
 _MINUS = str.maketrans("－−﹣–", "----")
 
@@ -66,9 +68,7 @@ def read_number(raw: str, *, unit: str | None = None, heads: tuple[str, ...] = (
     text = fold(bare.translate(_MINUS))
     match = _NUMBER.fullmatch(text)
     if match is None:
-        return Reading(
-            None, "it is written in words; not read" if _IN_WORDS.fullmatch(text) else ""
-        )
+        return Reading(None, _why_none(text))
     parted = _PARTED.search(bare)
     if parted and match["digits"].lstrip("0") != match["digits"] != "0":  # no number begins so
         return Reading(None, "several numbers stand in it; not read")
@@ -88,6 +88,17 @@ def read_number(raw: str, *, unit: str | None = None, heads: tuple[str, ...] = (
     if parted:
         doubts.append("blanks stand between its digits; they were read as one number")
     return Reading(_plain(number), "; ".join(doubts))
+
+
+def _why_none(text: str) -> str:
+    """Say what a text may be instead of a number, if more than a sign or words."""
+    if _IN_WORDS.fullmatch(text):
+        return "it is written in words; not read"
+    return (
+        "letters that look like digits stand in it; not read"
+        if _LIKE_DIGITS.fullmatch(text)
+        else ""
+    )
 
 
 def _plain(number: Decimal) -> int | Decimal:

@@ -4,8 +4,8 @@ Positions are in points from the upper left corner of the page.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
@@ -51,7 +51,8 @@ class Page:
     """The marks of one page, upright and straight. `number` is from 1.
 
     `tables` are grids that a reader made itself, with boxes of the page as read. `to_shown` leads
-    from there to the page as shown; None if it was read as it is shown.
+    from there to the page as shown; None if it was read as it is shown. `turned` are characters
+    that do not stand upright, with the quarter turns clockwise that set them so.
     """
 
     number: int
@@ -61,6 +62,7 @@ class Page:
     rules: tuple[Rule, ...]
     tables: tuple[Grid, ...] = ()
     to_shown: Affine | None = None
+    turned: Mapping[Char, int] = field(default_factory=dict)
 
     def as_shown(self, box: BBox) -> BBox:
         """Give the box around a box of the page as read, on the page as shown."""

@@ -55,6 +55,10 @@ def fill_in(root: Element) -> None:
             typed.tag, typed.text = "span", value
 
 
+# Links behind a text to another place of the page, as to a note.
+_TO_NOTES: Any = etree.XPath(
+    "//a[starts-with(@href, '#')][@href != '#'][normalize-space(preceding-sibling::text()[1])]"
+)
 # What a style does as the elements of _MARKS do.
 _STYLED: Any = etree.XPath(
     "//*[not(self::td or self::th)][contains(@style, 'super') or contains(@style, 'line-through')]"
@@ -64,7 +68,10 @@ _STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECAS
 
 
 def name_marks(root: Element, page: str) -> None:
-    """Give what a style raises or strikes out the names of the elements that are for it."""
+    """Give what a style raises or strikes out, and links to notes, the names of such elements."""
+    if '="#' in page or "='#" in page:
+        for link in _TO_NOTES(root):
+            link.tag = "sup"
     if "super" not in page and "line-through" not in page:
         return  # as in most pages
     for styled in _STYLED(root):

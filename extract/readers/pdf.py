@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from extract.blocks import Document, Paragraph, UnreadableError
+from extract.form.lexicon import is_entry
 from extract.grid import Grid
 from extract.layout import read_pages
 from extract.page import Page
@@ -85,10 +86,14 @@ def _mixed(data: bytes, marked: Marked, warnings: list[str]) -> MixedPage:
 
 
 def _set_upright(page: Page, turned: Turned, warnings: list[str]) -> Page:
-    """Give a page with the tables that are printed sideways on it; as it is, if there are none."""
+    """Give a page with the tables that are printed sideways on it; as it is, if there are none.
+
+    Where only labels stand sideways, or only figures, the table itself is upright.
+    """
     blocks, doubts = read_pages([turned.page])
     tables = tuple(block for block in blocks if isinstance(block, Grid))
-    if not tables:
+    filled = [is_entry(cell) for table in tables for cell in table.cells if not cell.blank]
+    if not any(filled) or all(filled):
         return page
     if prose := "".join(block.text for block in blocks if isinstance(block, Paragraph)):
         doubts.append(f"page {page.number}: “{prose[:40]}” is printed sideways; not read")

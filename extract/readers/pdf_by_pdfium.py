@@ -151,7 +151,11 @@ def _marked(page: Any, number: int) -> Marked:
     chars, rules = tuple(letters.chars), tuple(shapes.rules(frame))
     to_shown = frame.turned_back(turn)
     return Marked(
-        Page(number, frame.width, frame.height, chars, rules, to_shown=to_shown),
+        Page(
+            *(number, frame.width, frame.height, chars, rules),
+            to_shown=to_shown,
+            turned=letters.turned,
+        ),
         min(1.0, shapes.pictured / (frame.width * frame.height or 1.0)),
         shapes.dots_per_inch,
         hidden=hidden,
@@ -191,6 +195,9 @@ class _Letters:
     def __init__(self, text: Any, frame: Frame, unseen: Collection[int], *, apart: bool) -> None:
         """`unseen` are text objects; `apart` is whether some text runs otherwise than the rest."""
         self.chars: list[Char] = []
+        self.turned: dict[
+            Char, int
+        ] = {}  # those that are not upright, with the turns to set them so
         self.unmapped = 0
         self._number = number_of(text)
         self._frame = frame
@@ -212,14 +219,15 @@ class _Letters:
         for index, character, x0, top, x1, bottom in placed:
             if character in _NO_MARKS or (character == " " and _is_generated(text, index) == 1):
                 continue
-            upright = True
+            upright, turned = True, 0
             if unseen and _object(text, index) in unseen:
                 continue
             if apart:
                 quarter = quarter_at(text, index)
                 if quarter is None or quarter == without or only not in (None, quarter):
                     continue
-                upright = quarter == self._frame.turns
+                turned = (quarter - self._frame.turns) % 4
+                upright = turned == 0
             # Without a map pdfium gives the font's own code. Those are small; so only small ones
             # are asked about, which saves a quarter of the time.
             if character < _IDEOGRAPHS and _has_no_meaning(text, index) == 1:
@@ -233,6 +241,8 @@ class _Letters:
                 if x1 - x0 > _WIDEST * size:
                     x1 = x0 + size  # noqa: PLW2901
             take(new(Char, (character, x0, top, x1, bottom)))
+            if not upright:
+                self.turned[self.chars[-1]] = turned
 
     def _size(self, index: int, high: float, bottom: float) -> tuple[float, float]:
         """Give a character's size and how far above `bottom` it should end, in points."""

@@ -5,7 +5,8 @@ It and pdfium share no code, so that what both say of a figure is what is printe
 
 import io
 import logging
-from collections.abc import Collection, Iterator
+import math
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import pdfplumber
@@ -47,19 +48,22 @@ def _reason(error: object) -> str:
 
 def _pages(pdf: Any) -> Iterator[Page]:
     for page in pdf.pages:
+        told = [(Char(char["text"], *_box(char)), char) for char in page.chars]
         yield Page(
             number=page.page_number,
             width=float(page.width),
             height=float(page.height),
-            chars=tuple(_chars(page)),
+            chars=tuple(char for char, _ in told),
             rules=tuple(_rules(page)),
+            turned={char: turn for char, of in told if (turn := _turns(of["matrix"]))},
         )
         page.close()  # pdfplumber keeps every page's objects until told otherwise
 
 
-def _chars(page: Any) -> Iterator[Char]:
-    for char in page.chars:
-        yield Char(char["text"], *_box(char))
+def _turns(matrix: Sequence[float]) -> int:
+    """Give the quarter turns clockwise, nearest to it, that set a character upright."""
+    along, up = matrix[:2]  # where its line runs
+    return round(math.atan2(up, along) / (math.pi / 2)) % 4
 
 
 def _rules(page: Any) -> Iterator[Rule]:

@@ -124,6 +124,41 @@ def test_a_table_that_is_printed_sideways_on_an_upright_page_is_read(turn: int) 
     assert (first[1] > last[1]) is (turn == 90)
 
 
+@pytest.mark.parametrize("sideways", ["heads", "figures", "both"])
+@pytest.mark.parametrize("turn", [90, -90])
+def test_labels_and_figures_set_sideways_in_their_cells_are_read(sideways: str, turn: int) -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    canvas.setFont(FONT, 6)
+
+    def cell(text: str, x: float, y: float, size: tuple[float, float], *, upright: bool) -> None:
+        wide, high = size
+        canvas.rect(x, y, wide, high)
+        canvas.saveState()
+        canvas.translate(x + wide / 2, y + high / 2)
+        canvas.rotate(0 if upright else turn)
+        canvas.drawCentredString(0, -2, text)
+        canvas.restoreState()
+
+    results = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    upright_heads, upright_figures = sideways == "figures", sideways == "heads"
+    cell("行政复议", 60, 700, (150, 20), upright=True)
+    for n, text in enumerate(results):
+        cell(text, 60 + 30 * n, 620, (30, 80), upright=upright_heads)
+        cell(str(10 + n), 60 + 30 * n, 590, (30, 30), upright=upright_figures)
+    heads = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    cell("一、本年新收政府信息公开申请数量", 60, 370, (180, 30), upright=True)
+    canvas.rect(60, 400, 180, 80)
+    for n, text in enumerate(heads):
+        cell(text, 240 + 40 * n, 400, (40, 80), upright=upright_heads)
+        cell(str(100 + n), 240 + 40 * n, 370, (40, 30), upright=upright_figures)
+    canvas.save()
+    report = read_report(file.getvalue(), "sideways.pdf")
+    printed = [*range(100, 107), *range(10, 15)]
+    assert [figure.value for figure in report.figures] == printed
+    assert all(figure.confidence == 1 for figure in report.figures)
+
+
 def test_a_watermark_across_the_table_is_not_part_of_its_cells() -> None:
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=(400, 300))

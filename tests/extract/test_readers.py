@@ -118,6 +118,7 @@ class TestHtml:
             *("sup", "del", "s", "strike"),
             "span style='vertical-align: super;font-size:9pt'",
             "font style='text-decoration:line-through'",
+            "a href='#note1'",
         ],
     )
     def test_a_mark_in_a_cell_is_named_and_the_text_without_it_is_the_other_reading(
