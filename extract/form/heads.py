@@ -6,10 +6,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from extract.form.lexicon import Lexicon, lexicon
+from extract.form.text import fold
 from extract.grid import Cell, Grid
 
 # Labels of a row of figures stand in so many columns at most; what stands beyond heads columns.
 _MOST_LABELS = 3
+
+
+# What heads a column that numbers the rows, and is no part of the form.
+_ORDINALS = {"行次", "行号", "序号", "编号", "代码"}
 
 
 class Heading(NamedTuple):
@@ -38,6 +43,13 @@ class Head:
     def spans(self) -> list[tuple[int, int]]:
         """Column and colspan of each heading."""
         return [(heading.cell.column, heading.cell.colspan) for heading in self.headings]
+
+    @cached_property
+    def numbering(self) -> set[int]:
+        """Columns of the grid, left of the figures, that number the rows."""
+        cells = (cell for row in self.rows for cell in self.grid.covering(row))
+        left = (cell for cell in cells if cell.column < self.first_column)
+        return {cell.column for cell in left if fold(cell.text) in _ORDINALS}
 
     @cached_property
     def over(self) -> dict[int, tuple[str, ...]]:
@@ -83,7 +95,7 @@ def is_heading(grid: Grid, row: int, words: Lexicon) -> bool:
         if cell.row != row:
             continue
         if cell.text.isdecimal():
-            figures += 1
+            figures += bool(labels)  # before them it is the number of the row
         elif not cell.blank:
             labels.append(cell.text)
     if not labels or (figures and len(labels) < 2):  # the label of a row of figures

@@ -167,7 +167,13 @@ def _drop_unseen(root: Any, page: str, warnings: list[str]) -> None:
         if unseen > _HARDLY_ANY > len(fold(text_of(root))) - unseen:
             warnings.append("the page hides its text until a script shows it; it was read")
             hidden = []
-    for element in (*_HIDDEN_BY_NAME(root), *hidden):
+    hidden += _HIDDEN_BY_NAME(root)
+    if tables := {table for element in hidden for table in element.iter("table")}:
+        warnings.append(
+            f"the page hides a part with tables ({len(tables)}), as behind a tab; it was not read: "
+            "look at the page"
+        )
+    for element in hidden:
         element.tag = "template"
     etree.strip_elements(root, *UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
 

@@ -58,6 +58,20 @@ def test_a_label_that_names_no_row_leaves_it_to_those_over_the_headings(label: s
     assert bound.warnings == []
 
 
+def test_numbers_of_the_rows_are_neither_labels_nor_figures() -> None:
+    """行次 stands between labels and figures, 序号 before both."""
+    received = [(1, 1, "一、本年新收政府信息公开申请数量"), (1, 1, "7"), (1, 1, "12"), (1, 1, "34")]
+    heads = [(1, 1, ""), (1, 1, "行次"), (1, 1, "自然人"), (1, 1, "总计")]
+    assert values(read(lay_out([heads, received], 0)).figures) == {
+        ("received", "natural_person"): 12,
+        ("received", "total"): 34,
+    }
+    table = [["5", "信息内容", "本年处理决定数量"], ["6", "行政许可", "89"]]
+    bound = read(lay_out([[(1, 1, text) for text in row] for row in table], 0))
+    assert values(bound.figures) == {("licensing", "decisions"): 89}
+    assert bound.warnings == []
+
+
 RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
 
 

@@ -104,6 +104,15 @@ class TestHtml:
         body = "<div style='display:none'><h1>2020年</h1></div><h1>2021年</h1><p>x</p>"
         assert read_html(f"<html><body>{body}</body>".encode()).titles == ("2021年", "2020年")
 
+    def test_tables_behind_a_tab_are_told_of(self) -> None:
+        table = "<table><tr><td>12</td></tr></table>"
+        shown = f"<p>{'政府信息公开。' * 60}</p>{table}"
+        document = read_html(
+            f"<html><body>{shown}<div style='display:none'>{table}</div></body>".encode()
+        )
+        assert sum(isinstance(block, Grid) for block in document.blocks) == 1
+        assert "a part with tables (1)" in document.warnings[0]
+
     def test_an_article_that_a_script_shows_is_read_and_told_of(self) -> None:
         article = (
             f"<div style='visibility: hidden; opacity: 0;'><p>{'政府信息公开。' * 60}</p></div>"
