@@ -56,9 +56,13 @@ _SIGNED = re.compile(
     r"(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)\)?$"
 )
 
+# Behind the agency in a signature.
+_SEAL = re.compile(r"\((?:盖章|公章|印章|签章|印|章)\)$")
+
 _PROSE = re.compile("[,。;!?]")  # folded; a title has none of them
 _AFTER_TITLE = re.compile(
     r"$|[-_|—–(\[【》”\".:]|\d|(?:全文|公示|文本|及附件)$|的(?:通知|公告)$"
+    r"|[及和暨](?:19|20)\d\d年.{0,6}(?:计划|打算|安排|思路|要点)$"
 )  # （图片版）, _site, .pdf
 _BREADCRUMB = re.compile(r"[>＞»|]")  # 当前位置：首页>政府信息公开年报>…
 _BEFORE_UNIT = re.compile(r"[《〈“\":]")  # 关于印发《…
@@ -67,7 +71,7 @@ _UNIT = re.compile(r"[\u3400-\u9fffA-Za-z0-9·()、]{2,40}")
 _NOT_IN_UNIT = re.compile(
     r"^(?:附件\d*(?:-\d+)?[.、]?|关于(?:印发|公布|发布)?|(?:名称|标题):?|\(?[一二三四五六七八九十\d]{1,3}[).、]"
     r"|\d{1,2}月份?(?:发布|公布)的|【[^】]*】|\[[^\]]*\])"
-    r"|(?:关于|\(\)|[-—–·]|(?<=[局委办府会院室厅处])[和与及暨]|公布|发布|\d{1,2}月(?:\d{1,2}日)?[至到~—-].*|\d{2,5}年)$"
+    r"|(?:关于(?:印发|公布|发布)?|\(\)|[-—–·]|(?<=[局委办府会院室厅处])[和与及暨]|公布|发布|\d{1,2}月(?:\d{1,2}日)?[至到~—-].*|\d{2,5}年)$"
 )
 # The end of an agency's name, asked for where a title is put together from several lines.
 _UNIT_END = re.compile(
@@ -261,7 +265,7 @@ def _signature(lines: Sequence[str]) -> Signature:
         if signed and is_agency(signed["agency"]):
             return Signature(signed["agency"], first_date(signed["date"]))
         if signed and signed.start() == 0 and not signed["agency"]:  # the date is the whole line
-            agency = fold(above)
+            agency = _SEAL.sub("", fold(above))
             return Signature(agency if is_agency(agency) else None, first_date(signed["date"]))
     return Signature(None, None)
 

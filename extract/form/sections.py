@@ -25,7 +25,10 @@ _NUMBER = r"[一二三四五六七八九十—-](?:[、.,，:：][\u3400-\u9fff�
 _NUMERAL = r"(?:第?[一二三四五六七八九十]{1,2}(?:部分)?|\d{1,2}|[IVX]{1,4})"
 _ANY_NUMBER = rf"{_NUMBER}|[(（【\[]?{_NUMERAL}[)）】\]、.,:：]*"
 # Prose may follow without a sign (一、总体情况2023年…), and in a table of contents does its page.
-_END = r"(?P<end>[、：:。.]|$|(?=20\d\d年|\d{1,3}$))"
+_END = r"(?P<end>[、：:。.]|$|(?=20\d\d年|\d{1,3}$)|(?P<glued>))"
+# So many words behind a number are a heading even where prose goes on, as it does where only the
+# heading is bold: 五、存在的主要问题及改进情况公开内容还不够丰富.
+_FEWEST_GLUED = 9
 
 
 @cache
@@ -36,7 +39,10 @@ def _patterns(manner: Manner) -> list[tuple[int, re.Pattern[str]]]:
     for entry in data["section"]:
         words = entry["words"] if manner is Manner.FORM else [*entry["words"], *entry["others"]]
         found.append(
-            (entry["number"], re.compile(rf"(?P<number>{numbered})?(?:{'|'.join(words)}){_END}"))
+            (
+                entry["number"],
+                re.compile(rf"(?P<number>{numbered})?(?P<words>{'|'.join(words)}){_END}"),
+            )
         )
     return found
 
@@ -64,7 +70,15 @@ def _matches(start: str, manner: Manner) -> list[tuple[int, re.Match[str]]]:
     """Give the sections that the beginning of a paragraph may head."""
     folded = fold(start)
     matches = ((number, pattern.match(folded)) for number, pattern in _patterns(manner))
-    return [(n, match) for n, match in matches if match and match.end() <= _LONGEST_HEADING]
+    return [(n, match) for n, match in matches if match and _is_heading(match)]
+
+
+def _is_heading(match: re.Match[str]) -> bool:
+    if match["glued"] is not None and not (
+        match["number"] and len(match["words"]) >= _FEWEST_GLUED
+    ):
+        return False
+    return match.end() <= _LONGEST_HEADING
 
 
 def _end_of(text: str, letters: int) -> int:

@@ -145,7 +145,7 @@ def _metas(root: Element) -> dict[str, str]:
 
 
 def _headings(root: Element) -> list[str]:
-    return [text_of(element) for element in root.iter("h1", "ucaptitle")]
+    return [text_of(e) for names in (("h1", "ucaptitle"), ("h2",)) for e in root.iter(*names)]
 
 
 # Beside an article that a script shows when it is there, a page shows hardly so much text.

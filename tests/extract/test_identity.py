@@ -51,6 +51,7 @@ def test_a_title_taken_apart(title: str, agency: str | None, year: int | None) -
     [
         "渠县司法局",
         "2023年法治政府建设年度报告",
+        "渠县司法局2023年政府信息公开工作…",
         "等相关规定，编制渠县司法局2023年政府信息公开工作年度报告，所列数据统计期限为2023年。",
         "政府网站工作年度报表（2023年度）",
         "于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》(国办公开办函〔2021〕30号)",
@@ -110,6 +111,19 @@ def test_prose_run_in_with_its_heading_is_kept() -> None:
     ]
 
 
+def test_prose_may_go_on_behind_a_bold_heading_without_a_sign() -> None:
+    heading = "五、存在的主要问题及改进情况"
+    assert section_heading(f"{heading}公开内容不够丰富。") == (5, heading, "公开内容不够丰富。")
+    assert section_heading("存在的主要问题及改进情况公开内容不够丰富。") is None
+    assert section_heading("一、总体情况良好。") is None
+
+
+@pytest.mark.parametrize("above", ["渠县新闻出版局", "渠县残联", "渠县司法局（盖章）"])
+def test_a_signature_names_the_agency(above: str) -> None:
+    signature = read_identity([Paragraph(above), Paragraph("2024年1月19日")], ()).signature
+    assert signature.agency == above.removesuffix("（盖章）")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -123,6 +137,10 @@ def test_prose_run_in_with_its_heading_is_kept() -> None:
         "渠县司法局《2023年政府信息公开工作年度报告》",
         "渠县司法局：2023年政府信息公开工作年度报告",
         "渠县司法局2023年政府信息公开工作年度报告全文",
+        "渠县司法局政府信息公开2023年度报告",
+        "渠县司法局2023年政府信息公开工作年度报告及2024年工作计划",
+        "渠县司法局关于印发《2023年政府信息公开工作年度报告》的通知",
+        "渠县司法局2023年政府信息公开工作年度…",
     ],
 )
 def test_words_of_the_title_are_none_of_the_agency(text: str) -> None:
