@@ -54,8 +54,9 @@ def attribute(
     """Say whose a report is. `counted_year` is that in the heads of a statistics table."""
     warnings: list[str] = []
     outside = parse_title(hints.title) if hints.title else None
-    titles = [*identity.titles, *([outside] if outside else [])]
-    told = [("the title", title) for title in identity.titles]
+    own = _own_first(identity.titles, outside, hints.year)
+    titles = [*own, *([outside] if outside else [])]
+    told = [("the title", title) for title in own]
     told += [(_OUTSIDE[0], outside)] if outside else []
     published = _published(document, identity, hints, warnings)
     agency = _agency(told, document, identity, hints, warnings)
@@ -77,6 +78,22 @@ def attribute(
         scope=_first("scope", scopes, warnings),
         published=published,
         warnings=tuple(warnings),
+    )
+
+
+def _own_first(
+    shown: Sequence[Title], outside: Title | None, listed: int | None
+) -> Sequence[Title]:
+    """Give the titles that a document shows, first those that the portal calls it by.
+
+    Beside a report portals list those of other years and of other agencies.
+    """
+    agency, year = (outside.agency, outside.year or listed) if outside else (None, listed)
+    by_year = year is not None and any(title.year == year for title in shown)
+    by_agency = agency is not None and any(title.agency == agency for title in shown)
+    return sorted(
+        shown,
+        key=lambda t: (by_year and t.year != year, by_agency and t.agency != agency),
     )
 
 
@@ -112,7 +129,7 @@ def _agency(
     """
     region = hints.region_code
     # A title of another year on the page is that of another report.
-    year = next((title.year for title in identity.titles if title.year), None)
+    year = next((title.year for where, title in titles if title.year), None)
     words: list[Word[str]] = [
         (where, title.agency)
         for where, title in titles

@@ -52,6 +52,17 @@ def test_the_samples_keep_their_identity_and_raise_no_doubt_of_it(sample: Sample
     assert not any("kept" in warning for warning in report.warnings)
 
 
+@pytest.mark.parametrize("hints", [Hints(title=TITLE), Hints(year=2023)], ids=["title", "year"])
+def test_of_the_titles_on_a_page_that_by_which_the_portal_calls_it_is_its_own(hints: Hints) -> None:
+    listed = (
+        "渠县司法局2024年政府信息公开工作年度报告",
+        "渠县司法局2022年政府信息公开工作年度报告",
+    )
+    blocks = tuple(map(Paragraph, (*listed, TITLE, "一、总体情况")))
+    found = attribute(Document(blocks), read_identity(blocks, ()), hints, None)
+    assert (found.title, found.year) == (TITLE, 2023)
+
+
 class TestTheAgency:
     """The title's word is kept; a word that contradicts it is told."""
 
