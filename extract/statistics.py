@@ -128,7 +128,7 @@ def _indicators(line: Line, names: _Names, warnings: list[str]) -> Iterator[Indi
         yield Indicator(
             **vars(named),
             unit=unit,
-            column=count.head,
+            column=count.head or None,
             raw=found.raw or "",
             value=found.value,
             place=found.place,

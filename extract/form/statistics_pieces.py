@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from extract.blocks import Block, Paragraph
 from extract.form.indicators import is_sign, vocabulary
 from extract.form.outline import mark_of
+from extract.form.sections import section_heading
 from extract.form.statistics_table import Table
 from extract.form.text import fold
 from extract.grid import Cell, Grid, below
@@ -36,6 +37,8 @@ def part_tables(blocks: Sequence[Block]) -> tuple[list[Table], list[Block]]:
             table = Table(block)
             whole = table if table.heads and _measured(table) else None
             rest += [] if whole else [block]
+        elif current and not _in_same_sheet(current.grid, block):
+            rest += between
         current, between = whole, []
     if current:
         rest += _close(current, tables)
@@ -63,10 +66,17 @@ def _close(table: Table, tables: list[Table]) -> Iterator[Block]:
     if (first, last) == (0, grid.height - 1):
         tables.append(table)
         return
-    tables.append(Table(_rows(grid, range(first, last + 1))))
+    above = {_printed(grid, row) for row in range(first)}  # 填报单位：…, on each page again
+    own = _rows(grid, range(first, last + 1))
+    kept = tuple(c for c in own.cells if _printed(own, c.row) not in above)
+    tables.append(Table(Grid(kept, grid.edges)))
     for rows in (range(first), range(last + 1, grid.height)):
         if (piece := _rows(grid, rows)).cells:
             yield piece
+
+
+def _printed(grid: Grid, row: int) -> tuple[str, ...]:
+    return tuple(fold(cell.text) for cell in grid.covering(row))
 
 
 def _rows(grid: Grid, rows: range) -> Grid:
@@ -75,15 +85,39 @@ def _rows(grid: Grid, rows: range) -> Grid:
 
 
 def _gone_on(upper: Grid, between: Sequence[Paragraph], lower: Grid) -> Table | None:
-    """Give both pieces as one table if the second fits; its page may print the heads again."""
-    if not lower.cells or not all(_may_head(p.text) for p in between):
+    """Give both pieces as one table if the second fits; its page may print the heads again.
+
+    A few lines may part them, as 续表 and page numbers do, if the second has no heads of its own.
+    """
+    if not lower.cells:
         return None
-    if _sheet(upper) is not None and _sheet(upper) == _sheet(lower):
-        grid: Grid | None = _in_one_sheet(upper, between, lower)
+    if _in_same_sheet(upper, lower):
+        heading = all(_may_head(p.text) for p in between)
+        grid: Grid | None = _in_one_sheet(upper, between, lower) if heading else None
+    elif between and (_part(between) or Table(lower).heads):
+        return None
     else:
-        grid = None if between else below(upper, lower)
+        grid = below(upper, lower)
     whole = Table(grid) if grid else None
-    return whole if whole and _measured(whole, above=upper.height) else None
+    if whole is None or not _measured(whole, above=upper.height):
+        return None
+    new = (line.text for line in whole.lines if line.name and line.name[0].row >= upper.height)
+    return None if between and not any(map(vocabulary().knows, new)) else whole
+
+
+# So many lines part the pieces of a table at most: a foot, a head, 续表.
+_MOST_LINES = 3
+
+
+def _part(between: Sequence[Paragraph]) -> bool:
+    """Whether lines are too many or say too much to stand between the pieces of a table."""
+    return len(between) > _MOST_LINES or any(
+        section_heading(p.text) or len(fold(p.text)) > _LONGEST_HEADING for p in between
+    )
+
+
+def _in_same_sheet(upper: Grid, lower: Grid) -> bool:
+    return _sheet(upper) is not None and _sheet(upper) == _sheet(lower)
 
 
 def _may_head(text: str) -> bool:

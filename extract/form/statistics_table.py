@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from extract.form.indicators import vocabulary
-from extract.form.outline import is_of_which
+from extract.form.outline import is_of_which, mark_of
 from extract.form.text import fold, readable
 from extract.grid import Cell, Grid
 from extract.numbers import read_number
@@ -27,7 +27,7 @@ from extract.report import Place
 class Count:
     """A column of counts, and that of the sums up to then, if it has one."""
 
-    head: str
+    head: str  # "" in a table without heads
     columns: range
     cumulative_head: str | None = None
     cumulative_columns: range | None = None
@@ -131,13 +131,18 @@ class Table:
 
 
 def _torn(upper: Line, lower: Line) -> bool:
-    """Whether two rows are one: the name is known in one only, or a bracket goes over the break."""
+    """Whether two rows are one: the name is known in one only, or a bracket goes over the break.
+
+    At the top of a page, what has neither a number nor counts goes on the name above it.
+    """
     if not (upper.bare or lower.bare) or (upper.panel.names, upper.beside) != (
         lower.panel.names,
         lower.beside,
     ):
         return False
     knows, one, other = vocabulary().knows, fold(upper.text), fold(lower.text)
+    if upper.place.page != lower.place.page and not (upper.bare or knows(other)):
+        return mark_of(other).words == other  # a heading has a number, or is known
     return (one.count("(") > one.count(")") and other.count(")") > other.count("(")) or (
         knows(one + other) and not knows(one) and not knows(other)
     )
@@ -154,9 +159,13 @@ def _lines(table: Table) -> Iterator[Line]:
 
 
 def _heads_of(grid: Grid) -> Iterator[tuple[int, tuple[Panel, ...]]]:
+    words = vocabulary()
     printed = {cell.text for cell in grid.cells if not cell.text.isdecimal()}
-    if not any(vocabulary().heads(text, "name") for text in printed):
-        return  # as in the tables of the form: not worth a look at each row
+    if not any(words.heads(text, "name") or words.heads(text, "unit") for text in printed):
+        # As in the tables of the form: not worth a look at each row.
+        if any(map(words.measures, printed)) and (panel := _without_heads(grid)):
+            yield 0, (panel,)
+        return
     below_heads = 0
     for row in grid.rows():
         if row < below_heads:
@@ -170,7 +179,11 @@ def _heads_of(grid: Grid) -> Iterator[tuple[int, tuple[Panel, ...]]]:
 def _panels(grid: Grid, row: int) -> Iterator[Panel]:
     words = vocabulary()
     cells = grid.covering(row)
-    names = [cell for cell in cells if words.heads(cell.text, "name")]
+    names = [cell for cell in cells if words.heads(cell.text, "name")] or [
+        name
+        for name, unit in pairwise(cells)
+        if words.heads(unit.text, "unit") and _heads_indicators(grid, name)
+    ]
     ends = [*(name.column for name in names), grid.width][1:]
     for name, end in zip(names, ends, strict=True):
         right = [cell for cell in cells if name.columns.stop <= cell.column < end]
@@ -180,6 +193,8 @@ def _panels(grid: Grid, row: int) -> Iterator[Panel]:
         heads = (name, unit) if unit else (name,)
         rows = range(row, max(cell.rows.stop for cell in heads))
         counts = tuple(_counts(grid, rows, range(heads[-1].columns.stop, end)))
+        if unit and not counts:  # the unit stands behind them
+            counts = tuple(_counts(grid, rows, range(name.columns.stop, unit.column)))
         if counts:
             under = (grid.at(rows.stop, cell.column) for cell in heads)
             lettered = all(cell and words.heads(cell.text, "letters") for cell in under)
@@ -188,14 +203,33 @@ def _panels(grid: Grid, row: int) -> Iterator[Panel]:
             yield Panel(rows, _ordinal(cells, name), name.columns, column, counts)
 
 
+def _without_heads(grid: Grid) -> Panel | None:
+    """Give the panel of a table without heads: names, units of measure, and one count."""
+    if grid.width != _WITHOUT_HEADS or not _are_indicators(grid, 0, 0):
+        return None
+    units = [cell.text for row in grid.rows() if (cell := grid.at(row, 1)) and not cell.blank]
+    if not units or not all(map(vocabulary().measures, units)):
+        return None
+    return Panel(range(0), None, range(1), 1, (Count("", range(2, 3)),))
+
+
 # So many indicators, and more than half of the names: no table of anything else has these.
 _FEWEST_INDICATORS = 3
 
 
+# Columns of a table that has no heads: name, unit, count.
+_WITHOUT_HEADS = 3
+
+
 def _heads_indicators(grid: Grid, name: Cell) -> bool:
     """Whether what stands under a head of names are indicators."""
-    column = (grid.at(row, name.column) for row in range(name.rows.stop, grid.height))
-    below = [cell.text for cell in dict.fromkeys(column) if cell and not cell.blank]
+    return _are_indicators(grid, name.column, name.rows.stop)
+
+
+def _are_indicators(grid: Grid, column: int, start: int) -> bool:
+    """Whether what stands in a column, from a row on, are indicators."""
+    cells = (grid.at(row, column) for row in range(start, grid.height))
+    below = [cell.text for cell in dict.fromkeys(cells) if cell and not cell.blank]
     known = sum(map(vocabulary().knows, below))
     return known >= _FEWEST_INDICATORS and 2 * known > len(below)
 

@@ -1,5 +1,6 @@
 """Statistics tables of 2008 to 2018: every layout gives its rows as printed."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -16,7 +17,7 @@ from extract.blocks import Paragraph
 from extract.form.indicators import vocabulary
 from extract.grid import Grid, lay_out
 from extract.read import read_report
-from extract.report import Report, Status, to_json_line
+from extract.report import Place, Report, Status, to_json_line
 from extract.statistics import Statistics, read_statistics
 
 FUJIAN = "指标名称|计量\n单位|2012\n年度|历年累计"
@@ -281,6 +282,63 @@ def test_a_page_break_parts_no_table_and_no_name() -> None:
         (1, "其中：危及国家安全、公共安全、经济安全和社会稳定", "件", "4"),
         (2, "行政复议数量", "件", "0"),
     ]
+
+
+def test_a_name_that_is_not_known_goes_on_at_the_top_of_a_page() -> None:
+    upper, lower = (
+        replace(g, cells=tuple(c._replace(place=Place(page)) for c in g.cells))
+        for page, g in enumerate(
+            [
+                grid("统计指标|单位|统计数", "通过村务公开栏等渠道公开的|件|4"),
+                grid("各类信息||", "（二）其他情况||", "行政复议数量|件|0"),
+            ],
+            start=1,
+        )
+    )
+    assert [name for _, name, _, _ in shown(read(upper, lower))] == [
+        "通过村务公开栏等渠道公开的各类信息",
+        "（二）其他情况",
+        "行政复议数量",
+    ]
+
+
+@pytest.mark.parametrize("between", ["续表", "— 2 —", "（接上页）"])
+def test_a_line_between_the_pieces_of_a_table_parts_it_not(between: str) -> None:
+    upper = grid("统计指标|单位|统计数", "申请总数|件|4")
+    lower = grid("行政复议数量|件|0", "行政诉讼数量|件|1", number=1)
+    statistics = read(upper, Paragraph(between), lower)
+    assert [i.value for i in statistics.indicators] == [4, 0, 1]
+    assert statistics.rest == [Paragraph(between)]
+    other = grid("责任人|单位|电话", "甲|办公室|12345678", number=1)
+    assert read(upper, Paragraph(between), other).rest == [Paragraph(between), other]
+
+
+def test_what_stands_over_the_heads_on_each_page_is_no_row() -> None:
+    over = "3*填报单位：渠县司法局"
+    upper = grid(over, "统计指标|单位|统计数", "申请总数|件|4")
+    lower = grid(over, "统计指标|单位|统计数", "行政复议数量|件|0", number=1)
+    assert [name for _, name, _, _ in shown(read(upper, lower))] == ["申请总数", "行政复议数量"]
+
+
+KNOWN = ("申请总数|件|4", "行政复议数量|件|0", "行政诉讼数量|件|1")
+
+
+def test_the_unit_may_stand_last() -> None:
+    rows = (f"{name}|{count}|{unit}" for name, unit, count in (row.split("|") for row in KNOWN))
+    assert [(unit, raw) for _, _, unit, raw in shown(read(grid("统计指标|数量|单位", *rows)))] == [
+        ("件", "4"),
+        ("件", "0"),
+        ("件", "1"),
+    ]
+
+
+@pytest.mark.parametrize("heads", [(), ("主要指标|计量单位|2012年",), ("统计事项|单位|数",)])
+def test_a_table_is_known_by_its_indicators_where_its_names_have_another_head_or_none(
+    heads: tuple[str, ...],
+) -> None:
+    statistics = read(grid(*heads, *KNOWN))
+    assert [(i.unit, i.value) for i in statistics.indicators] == [("件", 4), ("件", 0), ("件", 1)]
+    assert all(i.column for i in statistics.indicators) is bool(heads)
 
 
 def test_heads_printed_again_on_the_next_page_are_no_rows() -> None:
