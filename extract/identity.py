@@ -79,7 +79,7 @@ _UNIT_END = re.compile(
 )
 _LONGEST_TITLE = 80
 _LINES_OF_A_TITLE = 4
-_HEAD = 14  # paragraphs before the first section in which a title is looked for
+_HEAD = 14  # paragraphs at either end of what precedes the first section; there a title is sought
 _TAIL = 12  # paragraphs at the end in which a signature is looked for
 _PART_OF_A_TITLE = re.compile(r"[>＞»|_—–-]+")  # of that of a page: article_column_site
 
@@ -206,15 +206,19 @@ def _objection(names: Sequence[str], lines: Sequence[str]) -> Objection | None:
 
 
 def _head(blocks: Sequence[Block]) -> list[Block]:
-    """Give what stands before the first section, its last paragraphs if they are many."""
+    """Give what stands before the first section: tables, and of many paragraphs first and last.
+
+    Behind the title, reports without the form's headings go on with all of their prose.
+    """
     head: list[Block] = []
     for block in blocks:
         if isinstance(block, Paragraph) and section_heading(block.text):
             break
         head.append(block)
-    return [block for block in head if isinstance(block, Grid)] + [
-        block for block in head if isinstance(block, Paragraph)
-    ][-_HEAD:]
+    paragraphs = [block for block in head if isinstance(block, Paragraph)]
+    between = len(paragraphs) - _HEAD
+    shown = [p for n, p in enumerate(paragraphs) if n < _HEAD or n >= between]
+    return [*(block for block in head if isinstance(block, Grid)), *shown]
 
 
 def _opening(blocks: Sequence[Block]) -> Iterator[str]:

@@ -94,11 +94,9 @@ def _why_none(text: str) -> str:
     """Say what a text may be instead of a number, if more than a sign or words."""
     if _IN_WORDS.fullmatch(text):
         return "it is written in words; not read"
-    return (
-        "letters that look like digits stand in it; not read"
-        if _LIKE_DIGITS.fullmatch(text)
-        else ""
-    )
+    if _LIKE_DIGITS.fullmatch(text):
+        return "letters that look like digits stand in it; not read"
+    return "digits stand in it, and it is no number" if any(map(str.isdigit, text)) else ""
 
 
 def _plain(number: Decimal) -> int | Decimal:

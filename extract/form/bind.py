@@ -276,9 +276,7 @@ def _figure(
         return Figure(*address, raw, None, cell.place, UNREAD), [doubt], ()
     unit = lexicon().units.get((address[0], address[2]))
     readings = [read_number(text, unit=unit, heads=heads) for text in (raw, *cell.others)]
-    no_number = readings[0].value is None and any(char.isdigit() for char in raw)
-    odd = "digits stand in it, and it is no number" if no_number else ""
-    doubts = [f"“{raw}”: {d}" for d in (cell.doubt, readings[0].doubt, odd) if d]
+    doubts = [f"“{raw}”: {d}" for d in (cell.doubt, readings[0].doubt) if d]
     first, *others = (
         Figure(*address, text, r.value, cell.place, DOUBTFUL if doubts else 1.0)
         for text, r in zip((raw, *cell.others), readings, strict=True)

@@ -118,6 +118,12 @@ def test_prose_may_go_on_behind_a_bold_heading_without_a_sign() -> None:
     assert section_heading("一、总体情况良好。") is None
 
 
+def test_a_title_stands_above_prose_of_many_paragraphs_without_a_heading_of_the_form() -> None:
+    prose = [Paragraph(f"第{n}段。") for n in range(40)]
+    title = "渠县司法局2012年政府信息公开工作年度报告"
+    assert [t.text for t in read_identity([Paragraph(title), *prose], ()).titles] == [title]
+
+
 @pytest.mark.parametrize("above", ["渠县新闻出版局", "渠县残联", "渠县司法局（盖章）"])
 def test_a_signature_names_the_agency(above: str) -> None:
     signature = read_identity([Paragraph(above), Paragraph("2024年1月19日")], ()).signature
