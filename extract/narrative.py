@@ -22,7 +22,7 @@ def read_sections(blocks: Sequence[Block], *, titled: bool = False) -> tuple[Sec
     Of a document that is `titled` as a report, headings in other words count, too, and where there
     are hardly any, headings numbered in other ways, if more sections are found so.
     """
-    prose = [block.text for block in blocks if isinstance(block, Paragraph)]
+    prose = _with_whole_headings([b.text for b in blocks if isinstance(b, Paragraph)])
     best: list[_Part] = []
     for manner in Manner if titled else (Manner.FORM,):
         if len(best) == SECTIONS or (manner is Manner.NUMBERED and len(best) >= _ENOUGH):
@@ -30,6 +30,24 @@ def read_sections(blocks: Sequence[Block], *, titled: bool = False) -> tuple[Sec
         found = _parts(prose, manner)
         best = found if len(found) > len(best) else best
     return tuple(Section(part.number, part.heading, "\n".join(part.prose)) for part in best)
+
+
+# A heading that begins so may go on in the next line.
+_BEGUN = re.compile(rf"[{_NUMERALS}]、[^。；：]{{2,24}}")
+
+
+def _with_whole_headings(paragraphs: Sequence[str]) -> list[str]:
+    """Put headings together that are broken into two lines."""
+    whole: list[str] = []
+    for text in paragraphs:
+        above = whole[-1] if whole else ""
+        if _BEGUN.fullmatch(above) and section_heading(above) is None:
+            both = section_heading(above + text)
+            if both and not both[2]:
+                whole[-1] = above + text
+                continue
+        whole.append(text)
+    return whole
 
 
 def second_report(sections: Sequence[Section]) -> list[str]:

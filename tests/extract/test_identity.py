@@ -111,6 +111,14 @@ def test_prose_run_in_with_its_heading_is_kept() -> None:
     ]
 
 
+def test_a_heading_may_be_broken_into_two_lines() -> None:
+    lines = ("一、总体情况", "甲。", "三、收到和处理政府信息", "公开申请情况", "乙。")
+    assert [(s.heading, s.text) for s in read_sections([*map(Paragraph, lines)])] == [
+        ("一、总体情况", "甲。"),
+        ("三、收到和处理政府信息公开申请情况", "乙。"),
+    ]
+
+
 def test_prose_may_go_on_behind_a_bold_heading_without_a_sign() -> None:
     heading = "五、存在的主要问题及改进情况"
     assert section_heading(f"{heading}公开内容不够丰富。") == (5, heading, "公开内容不够丰富。")
