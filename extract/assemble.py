@@ -11,6 +11,7 @@ from extract.choose import choose
 from extract.form.bind import bind
 from extract.form.edition import Address, Edition, editions
 from extract.form.indicators import vocabulary
+from extract.form.one_by_one import with_tables_of_cells
 from extract.form.stitch import whole_tables
 from extract.grid import Grid
 from extract.identity import read_identity
@@ -34,6 +35,9 @@ def assemble(document: Document, origin: Origin, hints: Hints) -> Report:
     statistics = read_statistics(document.blocks)
     blocks = whole_tables(statistics.rest)
     bound = bind(block for block in blocks if isinstance(block, Grid))
+    if not bound.figures:
+        blocks = with_tables_of_cells(blocks)
+        bound = bind(block for block in blocks if isinstance(block, Grid))
     edition, missing = _edition(bound.figures)
     if edition:
         choose(edition, bound)

@@ -87,6 +87,10 @@ class Lexicon:
         words, without_note = words_of(printed)
         return self.columns.get(words) or self.columns.get(without_note) or set()
 
+    def groups_of(self, printed: str) -> set[tuple[str, str]]:
+        """Give the (table, group) that a text may name."""
+        return self.groups.get(parse_label(printed).words) or set()
+
     def resembles_column(self, printed: str) -> bool:
         """Whether a text may be a misprint of a heading, or the first half of one: 自然."""
         words = parse_label(printed).words
