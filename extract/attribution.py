@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from extract.agency import differ, full_name, is_agency, is_relative, misread
 from extract.blocks import Document
-from extract.form.title import Scope, scope_in
+from extract.form.text import fold_title
+from extract.form.title import FORM, Scope, scope_in, years_in
 from extract.identity import Identity, Title, parse_title
 from extract.regions import regions
 
@@ -64,6 +65,7 @@ def attribute(
         *((where, title.year) for where, title in told),
         ("the period of the figures", identity.period),
         ("the head of the table", counted_year),
+        ("the title of the table", _year_of_form(identity)),
         ("the portal", hints.year),
     ]
     scopes = [
@@ -169,12 +171,21 @@ def _as_told(name: str, names: Iterable[Word[str]], warnings: list[str]) -> str:
     return name
 
 
+def _year_of_form(identity: Identity) -> int | None:
+    """Give the year in the title of a table that stands without its report."""
+    objection = identity.objection
+    named = years_in(fold_title(objection.title)) if objection and objection.rule == FORM else []
+    return named[0] if len(named) == 1 else None
+
+
 def _year(years: Iterable[Word[int]], published: str | None, warnings: list[str]) -> int | None:
     """Give the year that is told first, else the one before publication."""
     year = _first("year", years, warnings)
     if year is None and published and int(published[5:7]) <= LATEST_MONTH:
         year = int(published[:4]) - 1
         warnings.append(f"no year is printed; {year} was taken from the date {published}")
+    elif year is None:
+        warnings.append("nothing tells the year; tell the title that its portal gives it")
     if year and published and int(published[:4]) <= year:
         warnings.append(f"the report is of {year} and published {published}, before its year ended")
     return year

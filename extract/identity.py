@@ -35,7 +35,7 @@ _DATE_LABELS = ("发布日期", "公开日期", "发布时间", "发文日期", 
 
 # Blanks beside Chinese are gone, so what follows in the same line ends it too.
 _SOURCE = re.compile(
-    r"(?:来源|发布机构|发布单位|公开机构)[:：]([\u3400-\u9fff()（）]{2,40}?)"
+    r"(?:来源|发布机构|发布单位|公开机构|填报(?:单位|机关)(?:[（(](?:盖章|公章|章)[)）])?)[:：]([\u3400-\u9fff()（）]{2,40}?)"
     r"(?=[^\u3400-\u9fff()（）]|$|浏览|点击|阅读|访问|作者|发布|字体|字号|时间|日期|责任|编辑)"
 )
 # Who speaks in the first paragraphs: 现公布渠县民政局2023年…报告, 本报告由渠县民政局编制.
@@ -59,6 +59,7 @@ _SIGNED = re.compile(
 # Behind the agency in a signature.
 _SEAL = re.compile(r"\((?:盖章|公章|印章|签章|印|章)\)$")
 
+_POINT = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")  # heads a part of a text
 _PROSE = re.compile("[,。;!?]")  # folded; a title has none of them
 _AFTER_TITLE = re.compile(
     r"$|[-_|—–(\[【》”\".:]|\d|(?:全文|公示|文本|及附件)$|的(?:通知|公告)$"
@@ -71,7 +72,7 @@ _UNIT = re.compile(r"[\u3400-\u9fffA-Za-z0-9·()、]{2,40}")
 _NOT_IN_UNIT = re.compile(
     r"^(?:附件\d*(?:-\d+)?[.、]?|关于(?:印发|公布|发布)?|(?:名称|标题):?|\(?[一二三四五六七八九十\d]{1,3}[).、]"
     r"|\d{1,2}月份?(?:发布|公布)的|【[^】]*】|\[[^\]]*\])"
-    r"|(?:关于(?:印发|公布|发布)?|\(\)|[-—–·]|(?<=[局委办府会院室厅处])[和与及暨]|公布|发布|\d{1,2}月(?:\d{1,2}日)?[至到~—-].*|\d{2,5}年)$"
+    r"|(?:关于(?:印发|公布|发布)?|\(\)|[-—–·]|(?<=[局委办府会院室厅处])[和与及暨]|公布|发布|\(?\d{1,2}月?(?:\d{1,2}日)?[至到~—-].*|\d{2,5}年)$"
 )
 # The end of an agency's name, asked for where a title is put together from several lines.
 _UNIT_END = re.compile(
@@ -189,7 +190,9 @@ def _objection(names: Sequence[str], lines: Sequence[str]) -> Objection | None:
     one for it is enough; against it then only the document's name counts, if it has one.
     """
     short = [
-        line for line in lines if len(line) <= _LONGEST_TITLE and not _PROSE.search(fold(line))
+        line
+        for line in lines
+        if len(line) <= _LONGEST_TITLE and not (_PROSE.search(fold(line)) or _POINT.match(line))
     ]
     named = [part for name in names for part in _PART_OF_A_TITLE.split(name) if part.strip()]
     said = [*named, *short, *map("".join, pairwise(short))]

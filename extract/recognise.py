@@ -9,6 +9,7 @@ from extract.form.bind import Bound
 from extract.form.title import TEMPLATE
 from extract.grid import Grid
 from extract.identity import Identity, parse_title
+from extract.narrative import read_sections
 from extract.report import Figure, Indicator, Section
 from extract.statistics import Statistics
 
@@ -95,6 +96,13 @@ def _by_headings(content: Content) -> Recognised:
             is_report=False,
             warning=f"“{titles[0].text}” is the title of a report, and nothing of one was known in "
             "it: look whether it stands beside it, as a file or in other words",
+        )
+    worded = read_sections(content.blocks, titled=True)
+    if len(worded) >= _HEADINGS_OF_A_REPORT:
+        return Recognised(
+            is_report=False,
+            warning=f"{len(worded)} of its headings are a report's (“{worded[0].heading}” …), and "
+            "no title in it names one: tell the title that its portal gives it",
         )
     return Recognised(is_report=False)
 

@@ -45,8 +45,8 @@ _YEAR_AFTER = re.compile(
 )
 _YEAR_WORDS = re.compile(r"(?<!\d)(?:19|20)\d\d(年度|年|(?!\d))")
 
-# Names of rules that are no name of `[negative]`.
-TEMPLATE = "template"
+# Names of rules: one that is none of `[negative]`, and that of a table without a report.
+TEMPLATE, FORM = "template", "form_only"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from extract.readers.columns_of_digits import is_column
+from extract.readers.dashes import is_parted
 from extract.readers.hanging import without_hanging
 from extract.readers.raster import POINT, Mask
 from extract.ruling import TOUCHING, Rule
@@ -22,12 +23,10 @@ SHORTEST_UPRIGHT = 12.0
 THICKEST = 4.5
 # A line drawn whole may be broken by this much; dots and dashes of one line stand nearer than that.
 CRACK = 0.8
-GAP = 2.6
-SHORTEST_DOTTED = 28.0
+GAP, SHORTEST_DOTTED = 2.6, 28.0
 # So much of the sides of a line may be ink: of both sides, but of one drawn whole and longer than
 # strokes of text of one only, for text may stand on it and a second line beside it.
-CLOSED_SIDE = 0.3
-BESIDE = (0.2, 1.1)  # from there to there, in points
+CLOSED_SIDE, BESIDE = 0.3, (0.2, 1.1)  # from there to there, in points
 LONG_LEVEL, LONG_UPRIGHT = 100.0, SHORTEST_UPRIGHT
 # Letters stand as near in a line of text as dots in a level line; lines of text do not.
 LONG_DOTTED_LEVEL, LONG_DOTTED_UPRIGHT = float("inf"), 100.0
@@ -103,7 +102,8 @@ def _strokes(ink: Mask, shortest: float, long: float, long_dotted: float) -> lis
     whole = list(_runs(ink, CRACK, shortest, long, with_edges=True))
     # Of dots and dashes, the edges would reach into text.
     dotted = _runs(ink, GAP, SHORTEST_DOTTED, long_dotted, with_edges=False)
-    return [*whole, *(s for s in dotted if not any(_within(s, other) for other in whole))]
+    parted = (s for s in dotted if is_parted(np.any(s.ink > 0, axis=0), shortest))
+    return [*whole, *(s for s in parted if not any(_within(s, other) for other in whole))]
 
 
 def _is_column(upright: _Stroke, level: Sequence[_Stroke]) -> bool:

@@ -63,6 +63,17 @@ def test_of_the_titles_on_a_page_that_by_which_the_portal_calls_it_is_its_own(hi
     assert (found.title, found.year) == (TITLE, 2023)
 
 
+def test_a_table_without_its_report_tells_whose_it_is_and_of_which_year() -> None:
+    rows = "".join(
+        f"<tr><td>{name}<td>件<td>{n}"
+        for n, name in enumerate(("申请总数", "行政复议数", "行政诉讼数"))
+    )
+    text = "<p>渠县司法局2015年政府信息公开情况统计表</p><p>填报单位（盖章）：渠县司法局</p>"
+    table = f"<table><tr><td>统计指标<td>单位<td>统计数{rows}</table>"
+    report = read_report(f"<meta charset=utf-8>{text}{table}".encode(), "table.html")
+    assert (report.agency, report.report_year) == ("渠县司法局", 2015)
+
+
 class TestTheAgency:
     """The title's word is kept; a word that contradicts it is told."""
 

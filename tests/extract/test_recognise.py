@@ -174,6 +174,14 @@ def test_a_title_of_a_report_above_nothing_of_one_is_told() -> None:
     assert "“渠县司法局2023年政府信息公开工作年度报告” is the title of a report" in warning
 
 
+def test_headings_of_a_report_without_a_title_are_told() -> None:
+    names = ("一、概述", "二、主动公开情况", "三、依申请公开情况", "四、复议、诉讼情况")
+    body = "".join(f"<p>{name}</p><p>我局工作有序推进。</p>" for name in names)
+    report = read_report(f"<meta charset=utf-8><h1>工作总结</h1>{body}".encode(), "page.html")
+    assert report.status is Status.NOT_A_REPORT
+    assert "4 of its headings" in report.warnings[-1]
+
+
 def test_a_page_of_links_is_a_list() -> None:
     links = "".join(
         f"<li><a href='{y}'>渠县司法局{y}年政府信息公开工作年度报告</a></li>"
