@@ -211,6 +211,23 @@ def test_ruling_lines_whole_or_dotted_give_the_cells_that_were_drawn(dash: int) 
     check()
 
 
+def test_strokes_of_a_character_in_two_low_rows_are_no_line() -> None:
+    """讠 of 请 in the labels of the form's first two rows, 14 points high, set in 9 points."""
+    page = sheet_of_paper()
+    high = round(14.1 * POINT)
+    for n in range(3):
+        page[TOP + n * high : TOP + n * high + 3, LEFT : LEFT + 3 * WIDE] = 0
+    for n in range(4):
+        page[TOP : TOP + 2 * high, LEFT + n * WIDE : LEFT + n * WIDE + 2] = 0
+    whole = shapes(table_areas(find_ruling(sheet_of(page, DPI).ink).rules))
+    for row in range(2):
+        for start, length in ((2.9, 8.3), (1.0, 0.4)):
+            top = TOP + row * high + round(start * POINT)
+            page[top : top + round(length * POINT), LEFT + WIDE // 2 : LEFT + WIDE // 2 + 3] = 0
+    assert shapes(table_areas(find_ruling(sheet_of(page, DPI).ink).rules)) == whole
+    assert len(whole[0]) == 6
+
+
 @pytest.mark.parametrize("skew", [-2.0, 0.7, 2.0])
 @pytest.mark.parametrize("quarters", [0, 1, 3])
 def test_a_page_askew_is_straightened_and_places_lead_back(skew: float, quarters: int) -> None:
