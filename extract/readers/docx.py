@@ -20,7 +20,14 @@ from extract.blocks import Block, Document, Paragraph, Picture, UnreadableError
 from extract.form.text import readable
 from extract.formats import format_of
 from extract.readers.docx_pictures import pictures_in
-from extract.readers.docx_runs import WRAPPERS, Marks, drop_hidden, marks_in, text_of
+from extract.readers.docx_runs import (
+    WRAPPERS,
+    Marks,
+    drop_hidden,
+    drop_instructions,
+    marks_in,
+    text_of,
+)
 from extract.readers.docx_table import cells_of, read_table, rows_of, shown
 from extract.readers.office import CONVERTED, to_docx
 from extract.readers.package import guard
@@ -42,6 +49,7 @@ def read_docx(data: bytes) -> Document:
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"the Word document is damaged ({error}); fetch it again") from error
     body, styles = document.element.body, _styles(document.part)
+    drop_instructions(body)
     drop_hidden(body, styles)
     numbers = {table: number for number, table in enumerate(body.iter(_TABLE))}
     reading = _Reading(document.part, numbers, marks_in(body, styles))

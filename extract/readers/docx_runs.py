@@ -22,6 +22,9 @@ WRAPPERS = {
 }
 _NO_MEANING = "\ufffd"
 _TEXT, _SYMBOL = qn("w:t"), qn("w:sym")
+# A field: what it is to do, and between its marks what that gave (ECMA-376, part 1, 17.16.18).
+_FIELD, _INSTRUCTION = qn("w:fldChar"), qn("w:instrText")
+_DRAWN = re.compile(r"\s*EQ\b", re.IGNORECASE)  # shows what its instruction draws
 _SIGNS = {
     qn("w:tab"): " ",
     qn("w:ptab"): " ",
@@ -65,6 +68,8 @@ def text_of(element: Any, without: Container[Any] = ()) -> str:
             parts.append(_WITHOUT_MEANING.sub(_NO_MEANING, child.text or ""))
         elif tag in _SIGNS:
             parts.append(_SIGNS[tag])
+        elif tag == _INSTRUCTION and _DRAWN.match(child.text or ""):
+            parts.append(_NO_MEANING)
         elif tag == _SYMBOL:
             parts.append(_symbol(child.get(qn("w:char"), "")))
         elif tag in WRAPPERS and child not in without:
@@ -78,6 +83,22 @@ def _symbol(code: str) -> str:
     except (ValueError, OverflowError):  # no code at all, or none of Unicode
         return _NO_MEANING
     return _WITHOUT_MEANING.sub(_NO_MEANING, char)
+
+
+def drop_instructions(body: Any) -> None:
+    """Take out of the tree what a field gave that stands in the instruction of another."""
+    if next(body.iter(_FIELD), None) is None:
+        return  # as in most documents
+    for paragraph in body.iter(qn("w:p")):
+        fields: list[bool] = []  # whether what follows is of its instruction, innermost last
+        for element in paragraph.iter(_FIELD, _TEXT):
+            kind = element.get(qn("w:fldCharType"))
+            if kind == "begin":
+                fields.append(True)
+            elif kind and fields:
+                fields[-1:] = [False] if kind == "separate" else []
+            elif any(fields[:-1]):
+                element.text = ""
 
 
 def drop_hidden(body: Any, styles: Any) -> None:

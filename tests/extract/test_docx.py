@@ -38,6 +38,10 @@ def run(text: str, properties: str = "") -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
 
 
+def ask(instruction: str) -> str:
+    return f"<w:r><w:instrText>{instruction}</w:instrText></w:r>"
+
+
 def add(document: Word, runs: str) -> None:
     document.element.body.insert(0, parse_xml(f"<w:p {nsdecls('w')} {MATH}>{runs}</w:p>"))
 
@@ -146,6 +150,19 @@ class TestSigns:
         report = read_report(packed(document), "004.docx")
         (figure,) = (f for f in report.figures if f.address == RECEIVED)
         assert (figure.value, figure.confidence) == (None, 0.0)
+
+    def test_what_a_field_in_the_instruction_of_another_gave_is_not_printed(self) -> None:
+        def mark(kind: str) -> str:
+            return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+        page = f"{mark('begin')}{ask('PAGE')}{mark('separate')}{run('7')}{mark('end')}"
+        outer = f"{mark('begin')}{ask('IF ')}{page}{ask(' = 1')}{mark('separate')}{run('385')}"
+        assert cell(outer + mark("end")).text == "385"
+        assert cell(run("3") + page).text == "37"
+        assert cell(mark("begin") + run("12")).text == "12", "it is damaged"
+
+    def test_what_an_instruction_draws_is_not_known(self) -> None:
+        assert cell(ask(" EQ \\o\\ac(○,1)")).text == "\ufffd"
 
     def test_the_text_that_a_reading_aid_stands_over(self) -> None:
         ruby = (
