@@ -17,6 +17,7 @@ _fill_colour = plain(pdfium.FPDFPageObj_GetFillColor)
 _bounds = plain(pdfium.FPDFPageObj_GetBounds)
 _stroke_width = plain(pdfium.FPDFPageObj_GetStrokeWidth)
 _draw_mode = plain(pdfium.FPDFPath_GetDrawMode)
+_is_seen_through = plain(pdfium.FPDFPageObj_HasTransparency)
 _render_mode = plain(pdfium.FPDFTextObj_GetTextRenderMode)
 
 
@@ -32,7 +33,11 @@ def unseen_texts(texts: Sequence[int], others: Sequence[tuple[int, int]]) -> fro
         return frozenset()
     told = zip(texts, red, green, blue, dense, strict=True)
     filled = [mark for mark in told if _render_mode(mark[0]) == pdfium.FPDF_TEXTRENDERMODE_FILL]
-    faint = {text for text, _, _, _, thick in filled if 0 < thick < _DENSE}  # 0: a pattern
+    faint = {
+        text
+        for text, _, _, _, thick in filled
+        if thick < _DENSE and (thick or _is_seen_through(text))  # else 0 stands for a pattern
+    }
     white = [text for text, r, g, b, thick in filled if thick and min(r, g, b) >= _WHITE]
     backed = _boxes([mark for mark, kind in others if _covers(mark, kind)]) if white else []
     unbacked = {

@@ -184,6 +184,7 @@ def test_a_watermark_across_the_table_is_not_part_of_its_cells() -> None:
         (Color(1, 1, 1), Color(1, 1, 1), False),
         (Color(1, 1, 1), Color(0, 0, 0.4), True),
         (Color(0, 0, 0, alpha=0.1), None, False),
+        (Color(0, 0, 0, alpha=0), None, False),
         (Color(0.6, 0.6, 0.6), None, True),
         (Color(0, 0, 0), Color(1, 1, 1), True),
     ],
