@@ -17,6 +17,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from extract.grid import RAISED, STRUCK
+from extract.readers.xlsx_formats import Formats
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _TEXTS = "xl/sharedStrings.xml"
@@ -32,6 +33,7 @@ class Doubt(NamedTuple):
 
 
 Doubts = dict[tuple[int, int], Doubt]  # by row and column, both from 0
+_OTHERWISE = "its number format shows another number than is stored"
 _UNRECKONED = Doubt("its formula has no result, or an error for one")
 
 
@@ -59,7 +61,7 @@ def survey(data: bytes) -> Survey:
     found = Survey()
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         found.parts = list(_parts(package))
-        marked = dict(_marked(package))
+        marked, formats = dict(_marked(package)), Formats.of(package)
         for name in filter(_SHEETS.fullmatch, package.namelist()):
             rows, columns = set[int](), set[int]()
             doubts: Doubts = found.doubts.setdefault(name, {})
@@ -67,7 +69,7 @@ def survey(data: bytes) -> Survey:
                 for row, column, cell in _cells(part):
                     rows.add(row)
                     columns.add(column)
-                    if doubt := _doubt_of(cell, marked):
+                    if doubt := _doubt_of(cell, marked, formats):
                         doubts[row, column] = doubt
             if rows:
                 found.slots += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
@@ -110,9 +112,11 @@ def _mark_in(text: Element) -> Doubt | None:
     return Doubt(RAISED if raised else STRUCK, "".join(run.findtext("{*}t") or "" for run in bare))
 
 
-def _doubt_of(cell: Element, marked: Mapping[str | None, Doubt]) -> Doubt | None:
+def _doubt_of(cell: Element, marked: Mapping[str | None, Doubt], formats: Formats) -> Doubt | None:
     if _is_unreckoned(cell):
         return _UNRECKONED
+    if (shown := formats.shown(cell)) is not None:
+        return Doubt(_OTHERWISE, shown or None)
     if cell.get("t") == "s":
         return marked.get(cell.findtext("{*}v"))
     text = cell.find("{*}is")

@@ -16,7 +16,7 @@ from benchmarks.layouts import Style, section_four
 from benchmarks.spreadsheet import Sheet, Value, xls, xlsx
 from extract.blocks import Document, Paragraph, UnreadableError
 from extract.formats import format_of
-from extract.grid import Grid, lay_out
+from extract.grid import Cell, Grid, lay_out
 from extract.read import read_report
 from extract.readers.sheet import read_workbook
 from extract.report import Place, Status
@@ -42,6 +42,18 @@ def shown(document: Document) -> list[object]:
         b.text if isinstance(b, Paragraph) else [[c.text for c in b.starting(r)] for r in b.rows()]
         for b in document.blocks
     ]
+
+
+def formatted(value: float, code: str) -> Cell:
+    """Give the cell of a number with a format."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx([sheet(["规章", 1, 2, 3])])))
+    book["表"]["B1"] = value
+    book["表"]["B1"].number_format = code
+    file = io.BytesIO()
+    book.save(file)
+    (grid,) = read_workbook(file.getvalue()).blocks
+    assert isinstance(grid, Grid)
+    return grid.cells[1]
 
 
 class TestCells:
@@ -188,6 +200,40 @@ class TestReports:
         assert isinstance(grid, Grid)
         assert [cell.unread for cell in grid.cells] == [False, True, True, False]
         assert all(cell.doubt for cell in grid.cells if cell.unread)
+
+    @pytest.mark.parametrize(
+        ("value", "code", "other"),
+        [
+            (349352579, "0!.0000", None),
+            (12345, '0.0,"千"', None),
+            (0.55, "0%", None),
+            (3.14159, "0.00", "3.14"),
+            (3.5, "#,##0", "4"),
+        ],
+    )
+    def test_a_number_that_its_format_shows_as_another_is_in_doubt(
+        self, value: float, code: str, other: str | None
+    ) -> None:
+        cell = formatted(value, code)
+        assert cell.doubt
+        assert (cell.others, cell.unread) == ((other,) if other else (), other is None)
+
+    @pytest.mark.parametrize(
+        ("value", "code"),
+        [
+            (12, "General"),
+            (12, "0"),
+            (1234567, "#,##0;[Red]-#,##0"),
+            (0.1 + 0.2, "0.00"),
+            (160.5964, '0.0000_ "万元"'),
+            (0, '#,##0;-#,##0;"-"'),
+            (12, "@"),
+        ],
+    )
+    def test_a_number_that_is_shown_as_it_is_stored_is_in_none(
+        self, value: float, code: str
+    ) -> None:
+        assert not formatted(value, code).doubt
 
     def test_cells_in_doubt_that_no_sheet_is_known_of_are_told(self) -> None:
         book = openpyxl.load_workbook(io.BytesIO(xlsx([sheet(["规章", 1, 2, 3])])))
