@@ -71,8 +71,8 @@ def _bound(grids: Iterable[Grid]) -> Bound:
 
 def _bind_row(grid: Grid, row: int, head: Head, bound: Bound) -> None:
     cells = grid.covering(row)
-    if head.numbering:
-        cells = [c for c in cells if c.column not in head.numbering]
+    if head.apart:
+        cells = [c for c in cells if c.column not in head.apart]
     start = head.first_column
     stub = [c for c in cells if c.column < start and not _reaches_under(c, start, cells)]
     entries = [c for c in cells if c.row == row and c not in stub]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from extract.form.lexicon import Lexicon, lexicon
+from extract.form.lexicon import LAST_YEAR, Lexicon, lexicon
 from extract.form.text import fold
 from extract.grid import Cell, Grid
 
@@ -45,11 +45,15 @@ class Head:
         return [(heading.cell.column, heading.cell.colspan) for heading in self.headings]
 
     @cached_property
-    def numbering(self) -> set[int]:
-        """Columns of the grid, left of the figures, that number the rows."""
+    def apart(self) -> set[int]:
+        """Columns of the grid, left of the figures, that number the rows or are of last year."""
         cells = (cell for row in self.rows for cell in self.grid.covering(row))
         left = (cell for cell in cells if cell.column < self.first_column)
-        return {cell.column for cell in left if fold(cell.text) in _ORDINALS}
+        return {
+            cell.column
+            for cell in left
+            if fold(cell.text) in _ORDINALS or LAST_YEAR.search(fold(cell.text))
+        }
 
     @cached_property
     def over(self) -> dict[int, tuple[str, ...]]:

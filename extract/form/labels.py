@@ -82,8 +82,17 @@ def words_of(printed: str) -> tuple[str, str]:
     return parse_label(printed).words, without_note(printed).words
 
 
+# Labels that differ by one character and say the opposite are no misprints of each other.
+_OPPOSITES = ("予以公开", "不予公开")
+
+
 def similarity(one: str, other: str) -> float:
-    """Give the share of characters that two labels have in common, in order, 0 to 1."""
+    """Give the share of characters that two labels have in common, in order, 0 to 1.
+
+    0 if they say the opposite of each other.
+    """
+    if [word in one for word in _OPPOSITES] == [word not in other for word in _OPPOSITES]:
+        return 0.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 

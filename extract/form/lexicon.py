@@ -1,5 +1,6 @@
 """Every printed label of every edition, looked up by its words."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -25,6 +26,8 @@ SIMILAR_WITH_NUMBER = 0.5
 SIMILAR_AMONG_HEADS = 0.6
 # And where a scan was unclear, among the rows under a head, which are few: 规草.
 SIMILAR_IF_UNCLEAR = 0.5
+# Some agencies print last year's figures beside those of the form.
+LAST_YEAR = re.compile("上一?年|去年")
 _NEAREST = "read as {}, to whose label its words are nearest"
 
 
@@ -98,8 +101,14 @@ class Lexicon:
 
     def misprinted_column(self, table: str, printed: str) -> str | None:
         """Give the column of a table that a heading is a misprint of, and of one only."""
-        named = [(c, words) for words, of in self.columns.items() for t, c in of if t == table]
-        return most_similar(parse_label(printed).words, named, SIMILAR_AMONG_HEADS)
+        words = parse_label(printed).words
+        named = [
+            (column, label)
+            for label, of in self.columns.items()
+            for t, column in of
+            if t == table and bool(LAST_YEAR.search(words)) == bool(LAST_YEAR.search(label))
+        ]
+        return most_similar(words, named, SIMILAR_AMONG_HEADS)
 
     def row_of(self, table: str, path: Sequence[str]) -> tuple[str, str] | None:
         """Give the (row, doubt) that a path of labels names, outermost first; None if none.

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from extract.blocks import Paragraph
 from extract.form.bind import Bound, bind
+from extract.form.lexicon import lexicon
 from extract.form.stitch import whole_tables
 from extract.grid import Cell, Grid, lay_out
 from extract.report import Place
@@ -70,6 +71,17 @@ def test_numbers_of_the_rows_are_neither_labels_nor_figures() -> None:
     bound = read(lay_out([[(1, 1, text) for text in row] for row in table], 0))
     assert values(bound.figures) == {("licensing", "decisions"): 89}
     assert bound.warnings == []
+
+
+def test_a_column_of_last_year_is_no_column_of_the_form() -> None:
+    table = [["信息内容", "上年处理决定数量", "本年处理决定数量"], ["行政许可", "333", "89"]]
+    bound = read(lay_out([[(1, 1, text) for text in row] for row in table], 0))
+    assert values(bound.figures) == {("licensing", "decisions"): 89}
+
+
+def test_a_label_that_says_the_opposite_is_no_misprint() -> None:
+    assert lexicon().row_of("applications", ["（三）不予公开"]) is None
+    assert lexicon().row_of("applications", ["（一）予以公升"]) is not None
 
 
 RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
