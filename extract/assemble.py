@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from extract.attribution import Hints, attribute
@@ -84,8 +85,14 @@ def _edition(figures: Mapping[Address, Figure]) -> tuple[Edition | None, list[Ad
     if not figures:
         return None, []
     found = set(figures)
-    fits = [(edition, edition.missing(found)) for edition in editions().values()]
-    return max(fits, key=lambda fit: fit[0].count_of(found) - len(fit[1]))
+    fits: list[tuple[int, Edition, list[Address]]] = []
+    for edition in editions().values():
+        known, missing = edition.count_of(found), edition.missing(found)
+        if known == len(found) and not missing:  # as of most reports: no other can fit better
+            return edition, missing
+        fits.append((known - len(missing), edition, missing))
+    _, best, lacking = max(fits, key=itemgetter(0))
+    return best, lacking
 
 
 def _missing_warnings(edition: Edition, missing: Sequence[Address]) -> list[str]:

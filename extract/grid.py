@@ -83,14 +83,15 @@ class Grid:
     @cached_property
     def _covering(self) -> dict[int, list[Cell]]:
         rows: dict[int, list[Cell]] = defaultdict(list)
+        unsorted: set[int] = set()  # few are: most readers give cells in their order
         for cell in self.cells:
-            if cell.rowspan == 1:
-                rows[cell.row].append(cell)
-            else:
-                for row in cell.rows:
-                    rows[row].append(cell)
-        for cells in rows.values():
-            cells.sort(key=_COLUMN)
+            for number in (cell.row,) if cell.rowspan == 1 else cell.rows:
+                row = rows[number]
+                if row and row[-1].column > cell.column:
+                    unsorted.add(number)
+                row.append(cell)
+        for number in unsorted:
+            rows[number].sort(key=_COLUMN)
         return rows
 
     def at(self, row: int, column: int) -> Cell | None:

@@ -70,12 +70,7 @@ def _bound(grids: Iterable[Grid]) -> Bound:
 
 
 def _bind_row(grid: Grid, row: int, head: Head, bound: Bound) -> None:
-    cells = grid.covering(row)
-    if head.apart:
-        cells = [c for c in cells if c.column not in head.apart]
-    start = head.first_column
-    stub = [c for c in cells if c.column < start and not _reaches_under(c, start, cells)]
-    entries = [c for c in cells if c.row == row and c not in stub]
+    stub, entries = _labels_and_figures(grid, row, head)
     labels = _labels(stub, entries)
     if not entries or (stub and not labels and all(c.blank for c in entries)):
         return
@@ -102,28 +97,43 @@ def _bind_row(grid: Grid, row: int, head: Head, bound: Bound) -> None:
         bound.warn(place, f"“{label}” is no row of the form; left out: {left_out}")
 
 
+def _labels_and_figures(grid: Grid, row: int, head: Head) -> tuple[list[Cell], list[Cell]]:
+    """Part the cells of a row where its figures begin, but for figures of a row above."""
+    cells = grid.covering(row)
+    if head.apart:
+        cells = [c for c in cells if c.column not in head.apart]
+    start = head.first_column
+    stub: list[Cell] = []
+    entries: list[Cell] = []
+    for cell in cells:
+        if cell.column < start and not _reaches_under(cell, start, cells):
+            stub.append(cell)
+        elif cell.row == row:
+            entries.append(cell)
+    return stub, entries
+
+
 def _plain_counts(
     entries: Sequence[Cell], head: Head, labels: Sequence[str], bound: Bound
 ) -> dict[Address, Figure]:
     """Read a row of digits and blanks that stand for counts, as nearly all are; none of others."""
-    if [(c.column, c.colspan) for c in entries] != head.spans:
+    if [(c.column, c.colspan) for c in entries] != head.spans or head.misprinted:
         return {}
-    counts, taken, new = lexicon().counts, bound.figures, tuple.__new__
-    beside = lexicon().row_of(head.table, labels) if labels else None
+    words, new = lexicon(), tuple.__new__
+    beside = words.row_of(head.table, labels) if labels else None
     found = {}
-    for heading, (_, column, _, _, text, place, unread, doubt, others) in zip(
-        head.headings, entries, strict=True
+    for name, (_, column, _, _, text, place, unread, doubt, others) in zip(
+        head.names, entries, strict=True
     ):
-        named = beside if labels else lexicon().row_of(head.table, head.over[column])
-        if not named or named[1]:
-            return {}
-        address, raw = (head.table, named[0], heading.column), text.strip()
-        is_plain = (raw.isdecimal() or not raw) and not (unread or doubt or others)
-        if not is_plain or heading.misprinted or address not in counts or address in taken:
+        named = beside if labels else words.row_of(head.table, head.over[column])
+        raw = text.strip()
+        if not named or named[1] or unread or doubt or others or not (raw.isdecimal() or not raw):
             return {}
         value = int(raw) if raw else None
+        address = (head.table, named[0], name)
         found[address] = new(Figure, (*address, raw, value, place, 1.0))  # Figure(…) takes longer
-    return found
+    known = found.keys() <= words.counts and bound.figures.keys().isdisjoint(found)
+    return found if known else {}
 
 
 def _bind_entries(
@@ -164,7 +174,7 @@ def _bind_entries(
 def _reaches_under(cell: Cell, start: int, cells: Sequence[Cell]) -> bool:
     """Whether a number begins left of the headings, beside a label that ends early there."""
     return (
-        cell.columns.stop > start
+        cell.column + cell.colspan > start
         and cell is not cells[0]
         and read_number(cell.text).value is not None
     )

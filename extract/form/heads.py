@@ -45,6 +45,16 @@ class Head:
         return [(heading.cell.column, heading.cell.colspan) for heading in self.headings]
 
     @cached_property
+    def names(self) -> list[str]:
+        """Column of the form that each heading names."""
+        return [heading.column for heading in self.headings]
+
+    @cached_property
+    def misprinted(self) -> bool:
+        """Whether one of them is."""
+        return any(heading.misprinted for heading in self.headings)
+
+    @cached_property
     def apart(self) -> set[int]:
         """Columns of the grid, left of the figures, that number the rows or are of last year."""
         cells = (cell for row in self.rows for cell in self.grid.covering(row))

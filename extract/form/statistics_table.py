@@ -12,7 +12,7 @@ Heads set twice side by side are two panels of one table, the left one first.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from extract.form.indicators import vocabulary
@@ -159,11 +159,9 @@ def _lines(table: Table) -> Iterator[Line]:
 
 
 def _heads_of(grid: Grid) -> Iterator[tuple[int, tuple[Panel, ...]]]:
-    words = vocabulary()
-    printed = {cell.text for cell in grid.cells if not cell.text.isdecimal()}
-    if not any(words.heads(text, "name") or words.heads(text, "unit") for text in printed):
-        # As in the tables of the form: not worth a look at each row.
-        if any(map(words.measures, printed)) and (panel := _without_heads(grid)):
+    said = {_says(cell.text) for cell in grid.cells if not cell.text.isdecimal()}
+    if "head" not in said:  # as in the tables of the form: not worth a look at each row
+        if "measure" in said and (panel := _without_heads(grid)):
             yield 0, (panel,)
         return
     below_heads = 0
@@ -174,6 +172,15 @@ def _heads_of(grid: Grid) -> Iterator[tuple[int, tuple[Panel, ...]]]:
         if panels:
             below_heads = max(panel.rows.stop for panel in panels)
             yield row, panels
+
+
+@lru_cache(maxsize=8192)  # the form's labels come again and again
+def _says(text: str) -> str | None:
+    """Tell whether a text may be a head of names or of units, or is a unit of measure."""
+    words = vocabulary()
+    if words.heads(text, "name") or words.heads(text, "unit"):
+        return "head"
+    return "measure" if words.measures(text) else None
 
 
 def _panels(grid: Grid, row: int) -> Iterator[Panel]:
@@ -217,8 +224,7 @@ def _without_heads(grid: Grid) -> Panel | None:
 _FEWEST_INDICATORS = 3
 
 
-# Columns of a table that has no heads: name, unit, count.
-_WITHOUT_HEADS = 3
+_WITHOUT_HEADS = 3  # columns of a table without heads: name, unit, count
 
 
 def _heads_indicators(grid: Grid, name: Cell) -> bool:

@@ -55,10 +55,6 @@ def fill_in(root: Element) -> None:
             typed.tag, typed.text = "span", value
 
 
-# Links behind a text to another place of the page, as to a note.
-_TO_NOTES: Any = etree.XPath(
-    "//a[starts-with(@href, '#')][@href != '#'][normalize-space(preceding-sibling::text()[1])]"
-)
 # What a style does as the elements of _MARKS do.
 _STYLED: Any = etree.XPath(
     "//*[not(self::td or self::th)][contains(@style, 'super') or contains(@style, 'line-through')]"
@@ -68,10 +64,7 @@ _STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECAS
 
 
 def name_marks(root: Element, page: str) -> None:
-    """Give what a style raises or strikes out, and links to notes, the names of such elements."""
-    if '="#' in page or "='#" in page:
-        for link in _TO_NOTES(root):
-            link.tag = "sup"
+    """Give what a style raises or strikes out the names of the elements that are for it."""
     if "super" not in page and "line-through" not in page:
         return  # as in most pages
     for styled in _STYLED(root):
@@ -105,8 +98,18 @@ def read_table(table: Element, number: int, warnings: list[str]) -> Grid:
                 text = on_one_line(text)  # noqa: PLW2901
             laid[-1].append((rowspan, colspan, text))
     grid = lay_out(laid, number)
+    for link in table.iter("a"):
+        if _leads_to_note(link):
+            link.tag = "sup"
     marks = [mark for mark in table.iter(*_MARKS) if text_of(mark).strip()]
     return _with_marks(grid, rows, marks) if marks else grid
+
+
+def _leads_to_note(link: Element) -> bool:
+    """Whether a link behind a text leads to another place of the page."""
+    before, around = link.getprevious(), link.getparent()
+    text = before.tail if before is not None else None if around is None else around.text
+    return link.get("href", "").startswith("#") and bool((text or "").strip())
 
 
 def _with_marks(
