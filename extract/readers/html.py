@@ -24,7 +24,7 @@ from extract.blocks import (
 from extract.form.sections import section_heading
 from extract.form.text import first_date, fold, on_one_line, readable
 from extract.readers.html_pictures import pictures_of, without_banners
-from extract.readers.html_table import BLOCKS, fill_in, name_marks, read_table, text_of
+from extract.readers.html_table import BLOCKS, as_shown, read_table, text_of
 
 # Elements whose text no reader of the page sees.
 UNSEEN = {"script", "style", "noscript", "template", "select", "button", "head", "iframe"}
@@ -77,8 +77,7 @@ def read_html(data: bytes, pictures: Pictures = NO_PICTURES) -> Document:
     names = [text_of(element) for element in root.iter("title")][:1]
     numbers = {table: number for number, table in enumerate(root.iter("table"))}
     _drop_unseen(root, text, warnings)
-    fill_in(root)
-    name_marks(root, text)
+    as_shown(root, text)
     tree = _Tree(numbers, pictures_of(root, pictures), warnings)
     # What is seen goes before what is not: a page may hold the report of another year, hidden.
     headings = list(dict.fromkeys([*_headings(root), *headings]))

@@ -42,17 +42,45 @@ _OUTSIDE_CELLS = etree.XPath(
     smart_strings=False,
 )
 
+
+def as_shown(root: Element, page: str) -> None:
+    """Make the tables of a page what its readers see: ended, filled in, their marks named."""
+    _close_tables(root)
+    _fill_in(root)
+    _name_marks(root, page)
+
+
 # Fields of a form that show what is typed into them; "" stands for a field that names no type.
 _TYPED = ("", "text", "number", "tel")
 
 
-def fill_in(root: Element) -> None:
+def _fill_in(root: Element) -> None:
     """Set what stands in the fields of a table's cells as text; forms are published read-only."""
     for typed in [*root.iter("input")]:
         value = typed.get("value")
         in_cell = next(typed.iterancestors(*_CELLS), None) is not None
         if value is not None and in_cell and typed.get("type", "") in _TYPED:
             typed.tag, typed.text = "span", value
+
+
+_ROWS = {"tr", "tbody", "thead", "tfoot", "caption", "colgroup", "col"}
+
+
+def _close_tables(root: Element) -> None:
+    """End tables that a page does not end where the next one begins, as browsers do.
+
+    What stands after the last row before the next table goes behind its table.
+    """
+    for table in [*root.iter("table")]:
+        parts = [child.tag for child in table]
+        if "table" not in parts:
+            continue  # as nearly all
+        rows = [n for n, tag in enumerate(parts[: parts.index("table")]) if tag in _ROWS]
+        around = table.getparent()
+        if rows and around is not None:
+            behind = [*table][rows[-1] + 1 :]
+            for place, element in enumerate(behind, start=around.index(table) + 1):
+                around.insert(place, element)
 
 
 # What a style does as the elements of _MARKS do.
@@ -63,7 +91,7 @@ _RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 
 
-def name_marks(root: Element, page: str) -> None:
+def _name_marks(root: Element, page: str) -> None:
     """Give what a style raises or strikes out the names of the elements that are for it."""
     if "super" not in page and "line-through" not in page:
         return  # as in most pages

@@ -104,6 +104,16 @@ class TestHtml:
         body = "<div style='display:none'><h1>2020年</h1></div><h1>2021年</h1><p>x</p>"
         assert read_html(f"<html><body>{body}</body>".encode()).titles == ("2021年", "2020年")
 
+    def test_a_table_that_is_not_ended_ends_where_the_next_begins(self) -> None:
+        body = (
+            "<table><tr><td>规章</td><td>1</td></tr><h2>三、</h2>"
+            "<table><tr><td>总计</td><td>2</td></tr></table><p>完</p>"
+        )
+        blocks = read_html(f"<html><body>{body}</body>".encode()).blocks
+        assert [b.text if isinstance(b, Paragraph) else b.cells[1].text for b in blocks] == [
+            *("1", "三、", "2", "完")
+        ]
+
     def test_tables_behind_a_tab_are_told_of(self) -> None:
         table = "<table><tr><td>12</td></tr></table>"
         shown = f"<p>{'政府信息公开。' * 60}</p>{table}"
