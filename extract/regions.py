@@ -1,7 +1,8 @@
 """Which region an agency serves, read off its name with the GB/T 2260 code list."""
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from extract.form.text import fold
 
 REGIONS_FILE = Path(__file__).parents[1] / "data" / "reference" / "regions.csv"
+HISTORY_FILE = REGIONS_FILE.with_name("regions_history.csv")
 
 # The autonomous regions of peoples are called in short, too: 峨山县 is 峨山彝族自治县.
 _AUTONOMOUS = ("自治县", "自治旗", "自治州")
@@ -36,12 +38,17 @@ class Region:
 class Regions:
     """The code list, looked up by the names that agencies begin with."""
 
-    def __init__(self, regions: list[Region]) -> None:
+    def __init__(self, regions: list[Region], former: Iterable[tuple[str, str]] = ()) -> None:
+        """`former` are names that regions bore, each with the code of the region as it is now."""
         self._by_code = {region.code: region for region in regions}
         self._by_name: dict[str, list[Region]] = defaultdict(list)
         for region in regions:
             for name in region.names:
                 self._by_name[name].append(region)
+        borne = set(self._by_name)  # by a region today, and so no other's
+        for name, code in former:
+            if code in self._by_code and name not in borne:
+                self._by_name[name].append(self._by_code[code])
         self._longest = max(map(len, self._by_name), default=0)
         # A document says whose it is in several places, and each is asked several things.
         self._split = lru_cache(maxsize=4096)(self._parted)
@@ -106,9 +113,35 @@ class Regions:
 
 @cache
 def regions() -> Regions:
-    """Read the project's code list, once a process."""
-    with REGIONS_FILE.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines)
-        return Regions(
-            [Region(r["code"], r["name"], r["parent_code"], r["short_name"]) for r in rows]
-        )
+    """Read the project's code list and what its regions were called before, once a process."""
+    rows = [
+        Region(row["code"], row["name"], row["parent_code"], row["short_name"])
+        for row in _rows(REGIONS_FILE)
+    ]
+    return Regions(rows, _former(list(_rows(HISTORY_FILE))))
+
+
+# No report is of an earlier year: the first Regulations came into force in May 2008.
+_FIRST_YEAR = 2008
+
+
+def _former(history: Sequence[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """Give the former names of regions that were renamed, or made a district, as a whole.
+
+    富阳市 became 富阳区 in 2014. Where several became one (塘沽区 and 汉沽区), none is the new one.
+    """
+    ended = [
+        (row["name"], row["valid_to"], row["successor_codes"])
+        for row in history
+        if row["valid_to"] and int(row["valid_to"]) >= _FIRST_YEAR
+    ]
+    heirs = Counter((year, heir) for _, year, heir in ended)
+    begun = {(row["valid_from"], row["code"]) for row in history}
+    for name, year, heir in ended:
+        if heirs[year, heir] == 1 and (year, heir) in begun:
+            yield name, heir
+
+
+def _rows(file: Path) -> Iterator[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)

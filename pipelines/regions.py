@@ -4,10 +4,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from extract.regions import REGIONS_FILE
+from extract.regions import HISTORY_FILE, REGIONS_FILE
 from warehouse.rows import RegionPeriod, RegionRow
-
-HISTORY_FILE = REGIONS_FILE.with_name("regions_history.csv")
 
 
 def regions() -> Iterator[RegionRow]:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.agency import differ, full_name, is_agency, is_relative
+from extract.regions import regions
 
 QU, FUXIN, GUANGXI = "511725", "210900", "450000"
 
@@ -113,3 +114,21 @@ def test_a_source_that_is_none(source: str) -> None:
 def test_two_names_of_one_agency_or_of_two(one: str, other: str, two: bool) -> None:
     assert differ(one, other) is two
     assert differ(other, one) is two
+
+
+@pytest.mark.parametrize(
+    ("agency", "portal", "code"),
+    [
+        ("富阳市财政局", "330100", "330111"),  # 富阳区 since 2014
+        ("郫县教育局", "510100", "510117"),
+        ("襄樊市人民政府", "420600", "420600"),
+        ("塘沽区司法局", "120000", None),  # one of three that became 滨海新区
+        ("鼓楼区司法局", "320100", "320106"),
+    ],
+)
+def test_a_region_is_known_by_the_name_that_it_bore(
+    agency: str, portal: str, code: str | None
+) -> None:
+    named = regions().named(agency, portal)
+    assert (named.code if named else None) == code
+    assert full_name(agency, portal) == agency
