@@ -1,5 +1,6 @@
 """A document read → the report in it: figures, sections, checks, whose it is."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
@@ -96,18 +97,23 @@ def _edition(figures: Mapping[Address, Figure]) -> tuple[Edition | None, list[Ad
 
 
 def _missing_warnings(edition: Edition, missing: Sequence[Address]) -> list[str]:
-    """One warning a table that is missing whole, else one a row."""
+    """Give a warning for each table that lacks cells: all, or which rows, or which of a row."""
     rows: dict[str, dict[str, list[str]]] = {}
     for table, row, column in missing:
         rows.setdefault(table, {}).setdefault(row, []).append(column)
-    form = [table for table, _, _ in edition.usual]
+    of_row = Counter((table, row) for table, row, _ in edition.usual)
+    of_table = Counter(table for table, _, _ in edition.usual)
     warnings = []
     for table, lacking in rows.items():
-        if sum(map(len, lacking.values())) == form.count(table):
+        if sum(map(len, lacking.values())) == of_table[table]:
             warnings.append(f"not found: {table}, the whole table")
-        else:
-            cells = (f"{table}.{row} ({', '.join(columns)})" for row, columns in lacking.items())
-            warnings.append("not found: " + "; ".join(cells))
+            continue
+        cells = (
+            f"{table}.{row}"
+            + (f" ({', '.join(columns)})" if len(columns) < of_row[table, row] else "")
+            for row, columns in lacking.items()
+        )
+        warnings.append("not found: " + "; ".join(cells))
     return warnings
 
 

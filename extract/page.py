@@ -192,7 +192,9 @@ def closed_up(chars: Sequence[Char], spacing: float) -> list[Char]:
 def _printed_again(left: Char, right: Char) -> bool:
     """Whether of two equal characters the second is the first again, or its shadow."""
     apart = right.x0 - left.x0
-    return apart < _HAIR or (left.text.isdecimal() and apart < _SHADOW * left.size)
+    near = max(_HAIR, _SHADOW * left.size) if left.text.isdecimal() else _HAIR
+    # Half of its own width, too, is nearer than the next character of narrow print.
+    return apart < min(near, (left.x1 - left.x0) / 2 or near)
 
 
 def spaced(line: Sequence[Char]) -> str:
