@@ -14,8 +14,9 @@ _STRUCK = 0.3, 0.75
 _HARDLY_ROOM = 0.3
 # A digit smaller than this share of the number before it is the mark of a note.
 _SMALLER = 0.8
-# Digits nearer than this share of their size stand over each other: one is half as wide as high.
-_OVERPRINTED = 0.3
+# Digits stand over each other if they are nearer than these shares of their size and of their
+# width: one is half as wide as high, but for fonts that say all sorts of things of its width.
+_OVERPRINTED, _OF_WIDTH = 0.3, 0.6
 
 
 def struck_out(area: Area, inside: ByCell, lines: Sequence[Rule]) -> set[int]:
@@ -44,7 +45,9 @@ def is_overprinted(line: Sequence[Char]) -> bool:
     if len(line) == 1 or not "0" <= line[0][0] <= "9":  # as in most cells
         return False
     return any(
-        right[1] - left[1] < _OVERPRINTED * (left[4] - left[2]) and (left[0] + right[0]).isdecimal()
+        right[1] - left[1]
+        < min(_OVERPRINTED * (left[4] - left[2]), _OF_WIDTH * (left[3] - left[1]))
+        and (left[0] + right[0]).isdecimal()
         for left, right in pairwise(line)
     )
 
