@@ -185,6 +185,7 @@ def _aligned(upper: tuple[float, ...], lower: tuple[float, ...]) -> tuple[float,
     """Give the borders of the lower piece as they stand on the page of the upper; None if none fit.
 
     Margins that are mirrored shift each second page; then all borders must fit once it is undone.
+    So they must where a page is of another scale.
     """
     if _share_borders(upper, lower):
         return lower
@@ -192,7 +193,25 @@ def _aligned(upper: tuple[float, ...], lower: tuple[float, ...]) -> tuple[float,
     moved = tuple(x + by for x in lower)
     few, many = sorted((upper, moved), key=len)
     fits = _near(upper[-1], moved[-1]) and all(any(_near(x, y) for y in many) for x in few)
-    return moved if fits and len(few) > _FEWEST_SHARED else None
+    if fits and len(few) > _FEWEST_SHARED:
+        return moved
+    return upper if len(few) > _FEWEST_SHARED and _are_scaled(upper, lower) else None
+
+
+# Borders of one table on two pages of other sizes differ by less than this share of its width.
+_SAME_SHARE = 0.01
+
+
+def _are_scaled(upper: Sequence[float], lower: Sequence[float]) -> bool:
+    """Whether a table is as another but larger or smaller, as on a page that was photographed."""
+    if len(upper) != len(lower):
+        return False
+    (one, *_, end), (other, *_, far) = upper, lower
+    shares = (
+        ((x - one) / (end - one), (y - other) / (far - other))
+        for x, y in zip(upper, lower, strict=True)
+    )
+    return all(abs(a - b) < _SAME_SHARE for a, b in shares)
 
 
 def _share_borders(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

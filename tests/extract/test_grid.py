@@ -159,6 +159,16 @@ def test_mirrored_margins_shift_the_pieces_of_one_table() -> None:
     assert below(upper, other) is None, "its columns are others"
 
 
+def test_a_page_of_another_scale_goes_on_the_table() -> None:
+    upper = ruled(["a", "b", "c", "d"], edges=(80, 120, 300, 420, 500))
+    lower = ruled(["e", "f", "g", "h"], edges=tuple(30 + 1.05 * x for x in upper.edges or ()))
+    both = below(upper, lower)
+    assert both is not None
+    assert both.edges == upper.edges
+    assert [cell.text for cell in both.starting(1)] == ["e", "f", "g", "h"]
+    assert below(upper, ruled(["e", "f", "g", "h"], edges=(100, 160, 330, 460, 540))) is None
+
+
 def test_tables_of_other_widths_stay_apart() -> None:
     assert below(ruled(["a"], edges=(10, 40)), ruled(["b"], edges=(10, 80))) is None
     assert below(lay_out([[(1, 2, "a")]], 0), lay_out([[(1, 3, "b")]], 1)) is None
