@@ -36,6 +36,8 @@ SECONDS = 60.0
 MEMORY = 900 * 1024 * 1024
 LARGEST_FILE = 64 * 1024 * 1024
 
+_GIVEN_UP = "it was given up, look at it by hand"
+
 # Fresh interpreters: a fork would copy the reactor's threads and locks in whatever state they are.
 _CONTEXT = multiprocessing.get_context("spawn")
 
@@ -143,17 +145,29 @@ class _Worker:
         self._pipe: Connection | None = None
 
     def read(self, job: Job) -> Reading | list[Member]:
+        """Read one; a process that dies of what others left in it is given a second try, new."""
+        fresh = self._pipe is None
+        answer = self._ask(job)
+        if answer is None and not fresh:
+            answer = self._ask(job)
+        if answer is None:
+            return _not_read(job, f"reading it killed the reader; {_GIVEN_UP}")
+        return answer
+
+    def _ask(self, job: Job) -> Reading | list[Member] | None:
+        """Give what the process answers; None if it died."""
         pipe = self._pipe or self._start()
         try:
             pipe.send(job)
             if pipe.poll(self._seconds):
                 answer: Reading | list[Member] = pipe.recv()
                 return answer
-            reason = f"reading it took longer than {self._seconds:.0f} seconds"
         except (EOFError, OSError):
-            reason = "reading it killed the reader"
+            self.stop()
+            return None
         self.stop()
-        return _not_read(job, f"{reason}; it was given up, look at it by hand")
+        reason = f"reading it took longer than {self._seconds:.0f} seconds; {_GIVEN_UP}"
+        return _not_read(job, reason)
 
     def _start(self) -> Connection:
         ours, theirs = _CONTEXT.Pipe()

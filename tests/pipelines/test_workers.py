@@ -64,7 +64,24 @@ def test_a_document_that_needs_too_much_memory_is_given_up() -> None:
     assert report.error
 
 
-def test_a_worker_that_dies_is_replaced() -> None:
+class Fatal(bytes):
+    """Bytes that end whoever unpacks them."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (9,)
+
+
+def test_a_document_that_kills_costs_itself_only() -> None:
+    with Workers(1) as workers:
+        for _ in range(2):
+            assert read(workers, GOOD).status is Status.COMPLETE
+            dead = read(workers, Job("fatal", Fatal(b"<html></html>")))
+            assert dead.status is Status.UNREADABLE
+            assert "killed the reader" in (dead.error or "")
+            assert dead.sha256 == hashlib.sha256(b"<html></html>").hexdigest()
+
+
+def test_a_document_that_a_worn_worker_dies_of_is_read_by_a_new_one() -> None:
     with Workers(1) as workers:
         assert read(workers, GOOD).status is Status.COMPLETE
         process = workers._all[0]._process
@@ -72,9 +89,6 @@ def test_a_worker_that_dies_is_replaced() -> None:
         assert process.pid is not None
         os.kill(process.pid, signal.SIGKILL)
         process.join()
-        dead = read(workers, Job("fatal", b"<html></html>"))
-        assert dead.status is Status.UNREADABLE
-        assert "killed the reader" in (dead.error or "")
         assert read(workers, GOOD).status is Status.COMPLETE
 
 
