@@ -117,6 +117,9 @@ def lines_of(chars: Sequence[Char]) -> list[tuple[Char, ...]]:
     """
     if len(chars) == 1:  # as in most cells
         return [] if is_blank(chars[0][0]) else [(chars[0],)]
+    if len({char[4] for char in chars}) == 1:  # so do all characters of most cells
+        line = _set_in_order([*chars])
+        return [line] if line else []
     rows: list[list[Char]] = []
     last = reach = 0.0  # middle of the last one, and how far down the next may be on its line
     for char in sorted(chars, key=lambda c: c[2] + c[4]):

@@ -108,7 +108,7 @@ def read_table(table: Element, number: int, warnings: list[str]) -> Grid:
     rows = [
         [(cell, text_of(cell)) for cell in row if cell.tag in _CELLS] for row in table.iter("tr")
     ]
-    inked = sum(1 for row in rows for _, text in row if text.strip(_XML_BLANKS))
+    inked = len([1 for row in rows for _, text in row if text.strip(_XML_BLANKS)])
     in_pieces: set[Element] = set()
     if _TEXTS(table) != inked:  # else each text fills a cell
         in_pieces.update(_IN_PIECES(table))

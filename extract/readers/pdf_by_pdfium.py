@@ -216,33 +216,40 @@ class _Letters:
         boxes = floats_of_all(_loose_box, repeat(text), indices, count=len(indices), each=4)
         placed = zip(indices, characters, *self._frame.boxes(boxes), strict=True)
         take, new = self.chars.append, tuple.__new__  # Char(…) takes twice as long
+        height = size = drop = widest = -1.0
         for index, character, x0, top, x1, bottom in placed:
             if character in _NO_MARKS or (character == " " and _is_generated(text, index) == 1):
                 continue
-            upright, turned = True, 0
             if unseen and _object(text, index) in unseen:
                 continue
-            if apart:
-                quarter = quarter_at(text, index)
-                if quarter is None or quarter == without or only not in (None, quarter):
-                    continue
-                turned = (quarter - self._frame.turns) % 4
-                upright = turned == 0
+            turned = self._turned(index, only, without) if apart else 0
+            if turned is None:
+                continue
             # Without a map pdfium gives the font's own code. Those are small; so only small ones
             # are asked about, which saves a quarter of the time.
             if character < _IDEOGRAPHS and _has_no_meaning(text, index) == 1:
                 character = UNMAPPED  # noqa: PLW2901 - what cannot be said
                 self.unmapped += 1
-            if upright:
-                high = (bottom - top) // _SAME_HEIGHT
-                size, drop = sizes.get(high) or self._size(index, high, bottom)
+            if turned == 0:
+                if bottom - top != height:  # most are as high as the one before
+                    height = bottom - top
+                    high = height // _SAME_HEIGHT
+                    size, drop = sizes.get(high) or self._size(index, high, bottom)
+                    widest = _WIDEST * size
                 bottom -= drop  # noqa: PLW2901 - the same box, made as high as the font is large
                 top = bottom - size  # noqa: PLW2901
-                if x1 - x0 > _WIDEST * size:
+                if x1 - x0 > widest:
                     x1 = x0 + size  # noqa: PLW2901
             take(new(Char, (character, x0, top, x1, bottom)))
-            if not upright:
+            if turned:
                 self.turned[self.chars[-1]] = turned
+
+    def _turned(self, index: int, only: int | None, without: int | None) -> int | None:
+        """Give the turns that set a character upright in the frame; None if it is not wanted."""
+        quarter = quarter_at(self._number, index)
+        if quarter is None or quarter == without or only not in (None, quarter):
+            return None
+        return (quarter - self._frame.turns) % 4
 
     def _size(self, index: int, high: float, bottom: float) -> tuple[float, float]:
         """Give a character's size and how far above `bottom` it should end, in points."""
