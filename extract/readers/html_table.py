@@ -83,10 +83,12 @@ def _close_tables(root: Element) -> None:
                 around.insert(place, element)
 
 
-# What a style does as the elements of _MARKS do.
+# What a style does as the elements of _MARKS do, by itself or by a class of the page.
 _STYLED: Any = etree.XPath(
     "//*[not(self::td or self::th)][contains(@style, 'super') or contains(@style, 'line-through')]"
 )
+_WITH_CLASS: Any = etree.XPath("//*[self::td or self::th]//*[@class]")
+_CLASS = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 
@@ -96,11 +98,17 @@ def _name_marks(root: Element, page: str) -> None:
     if "super" not in page and "line-through" not in page:
         return  # as in most pages
     for styled in _STYLED(root):
-        style = styled.get("style")
-        if _RAISED.search(style):
-            styled.tag = "sup"
-        elif _STRUCK.search(style):
-            styled.tag = "del"
+        styled.tag = _mark_of(styled.get("style")) or styled.tag
+    marks = {name: mark for name, style in _CLASS.findall(page) if (mark := _mark_of(style))}
+    for styled in _WITH_CLASS(root) if marks else ():
+        named = (marks[name] for name in styled.get("class").split() if name in marks)
+        styled.tag = next(named, styled.tag)
+
+
+def _mark_of(style: str) -> str | None:
+    if _RAISED.search(style):
+        return "sup"
+    return "del" if _STRUCK.search(style) else None
 
 
 def read_table(table: Element, number: int, warnings: list[str]) -> Grid:

@@ -138,14 +138,16 @@ class TestHtml:
             "span style='vertical-align: super;font-size:9pt'",
             "font style='text-decoration:line-through'",
             "a href='#note1'",
+            "span class='note small'",
         ],
     )
     def test_a_mark_in_a_cell_is_named_and_the_text_without_it_is_the_other_reading(
         self, mark: str
     ) -> None:
         tag = mark.partition(" ")[0]
+        style = "<style>.note { vertical-align: super } .small { color: red }</style>"
         body = f"<table><tr><td>12<{mark}>1</{tag}></td><td>12</td></tr></table>"
-        (grid,) = read_html(f"<html><body>{body}</body>".encode()).blocks
+        (grid,) = read_html(f"<html>{style}<body>{body}</body>".encode()).blocks
         assert isinstance(grid, Grid)
         marked, plain = grid.cells
         assert (marked.text, marked.others) == ("121", ("12",))
