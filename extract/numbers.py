@@ -68,7 +68,7 @@ def read_number(raw: str, *, unit: str | None = None, heads: tuple[str, ...] = (
     text = fold(bare.translate(_MINUS))
     match = _NUMBER.fullmatch(text)
     if match is None:
-        return Reading(None, _why_none(text))
+        return Reading(None, _why_none(raw, text))
     parted = _PARTED.search(bare)
     if parted and match["digits"].lstrip("0") != match["digits"] != "0":  # no number begins so
         return Reading(None, "several numbers stand in it; not read")
@@ -90,13 +90,13 @@ def read_number(raw: str, *, unit: str | None = None, heads: tuple[str, ...] = (
     return Reading(_plain(number), "; ".join(doubts))
 
 
-def _why_none(text: str) -> str:
-    """Say what a text may be instead of a number, if more than a sign or words."""
+def _why_none(raw: str, text: str) -> str:
+    """Say what a print, folded to `text`, may be if it is more than a sign or words."""
     if _IN_WORDS.fullmatch(text):
         return "it is written in words; not read"
     if _LIKE_DIGITS.fullmatch(text):
         return "letters that look like digits stand in it; not read"
-    return "digits stand in it, and it is no number" if any(map(str.isdigit, text)) else ""
+    return "digits stand in it, and it is no number" if any(map(str.isdigit, raw)) else ""
 
 
 def _plain(number: Decimal) -> int | Decimal:

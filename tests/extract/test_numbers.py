@@ -102,7 +102,8 @@ def test_a_mark_of_a_note_is_no_digit_and_leaves_a_doubt(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["零", "十二", "一千件", "〇", "叁佰", "0 0", "0\n12", "O", "1O", "l2", "1.2万", "12余"]
+    "raw",
+    ["零", "十二", "一千件", "〇", "叁佰", "0 0", "0\n12", "O", "1O", "l2", "1.2万", "12余", "②"],
 )
 def test_numbers_in_words_or_letters_or_several_are_not_read_and_not_passed_over(raw: str) -> None:
     assert read_number(raw).value is None
